@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: Mailbox Setup contributors */
+
+#pragma once
+
+#include <gio/gio.h>
+
+#include "core/phrase-table.h"
+#include "core/provider-table.h"
+
+G_BEGIN_DECLS
+
+#define MBX_TYPE_CONTEXT (mbx_context_get_type ())
+G_DECLARE_FINAL_TYPE (MbxContext, mbx_context, MBX, CONTEXT, GObject)
+
+/**
+ * MbxLimits:
+ *
+ * How long anything may take, in milliseconds. Tests shorten them; nobody else does.
+ */
+typedef struct
+{
+  guint resolve;
+  guint connect;
+  guint handshake;
+  guint greeting;
+  guint reply;
+  guint experiment;
+  guint source;
+  guint discovery;
+  guint check;
+} MbxLimits;
+
+MbxContext *mbx_context_new (void);
+const MbxProviderTable *mbx_context_get_providers (MbxContext *self);
+const MbxPhraseTable *mbx_context_get_phrases (MbxContext *self);
+GPtrArray *mbx_context_get_problems (MbxContext *self);
+
+MbxLimits *mbx_context_get_limits (MbxContext *self);
+void mbx_context_set_offline (MbxContext *self, gboolean offline);
+gboolean mbx_context_get_offline (MbxContext *self);
+void mbx_context_set_trust (MbxContext *self, GTlsDatabase *trust);
+GTlsDatabase *mbx_context_get_trust (MbxContext *self);
+void mbx_context_set_hosts (MbxContext *self, GHashTable *hosts);
+GSocketConnectable *mbx_context_resolve_demo (MbxContext *self, const char *host, guint16 port);
+
+G_END_DECLS
