@@ -28,7 +28,8 @@ typedef struct
   MbxSecret *secret;
 } MbxCredentials;
 
-MbxCredentials *mbx_credentials_new (MbxCredentialKind kind, const char *username, MbxSecret *secret);
+MbxCredentials *mbx_credentials_new (MbxCredentialKind kind, const char *username,
+                                     MbxSecret *secret);
 MbxCredentials *mbx_credentials_copy (const MbxCredentials *self);
 void mbx_credentials_free (MbxCredentials *self);
 

@@ -36,8 +36,8 @@ typedef enum
  * MbxAction:
  * @kind: what the caller has to do
  * @step: the step this belongs to; when it moves on, all steps before have passed
- * @bytes: (nullable): for %MBX_ACTION_SEND, what to write; owned by the dialogue and valid until the
- *   next call, which wipes it
+ * @bytes: (nullable): for %MBX_ACTION_SEND, what to write; owned by the dialogue and valid until
+ *   the next call, which wipes it
  * @secret: whether @bytes carry a secret; the log then shows @label only
  * @label: for %MBX_ACTION_SEND, what the log may show, for instance "AUTH PLAIN <redacted>"
  */
@@ -72,7 +72,7 @@ typedef enum
   MBX_FAULT_NO_COMMON_MECHANISM,   /* nothing of what is offered is ours */
   MBX_FAULT_AUTH_NOT_OFFERED,      /* no sign-in at all is offered on this port */
   MBX_FAULT_LOGIN_DISABLED,        /* LOGINDISABLED inside TLS, and no SASL mechanism of ours */
-  MBX_FAULT_SERVER_SIGNATURE,      /* SCRAM: the server could not prove that it knows the password */
+  MBX_FAULT_SERVER_SIGNATURE,      /* SCRAM: the server did not prove that it knows the password */
   MBX_FAULT_SIGN_IN_REFUSED,       /* a refusal; see the reply */
   MBX_FAULT_COMMAND_REFUSED,       /* another command was refused; see the step and the reply */
 } MbxDialogueFault;

@@ -76,14 +76,14 @@ typedef enum
  */
 typedef enum
 {
-  MBX_EXPERIMENT_OTHER_PORT,     /* the same host with another port or security of the same protocol */
+  MBX_EXPERIMENT_OTHER_PORT,     /* the same host and protocol, another port or security */
   MBX_EXPERIMENT_ANY_PORT,       /* some other port of the same host, to see whether it lives */
-  MBX_EXPERIMENT_OTHER_HOST,     /* another host on the internet, to see whether the network lives */
+  MBX_EXPERIMENT_OTHER_HOST,     /* another host, to see whether the network lives */
   MBX_EXPERIMENT_OTHER_NAME,     /* a name of the certificate that leads to the same address */
   MBX_EXPERIMENT_PORTAL,         /* a page with known content over http */
   MBX_EXPERIMENT_CLOCK,          /* the Date of an https answer */
   MBX_EXPERIMENT_IPV4,           /* the same connection over IPv4 only */
-  MBX_EXPERIMENT_CHAIN,          /* the chain completed from the AIA address or the system's store */
+  MBX_EXPERIMENT_CHAIN,          /* the chain completed from AIA or the system's store */
   MBX_EXPERIMENT_LOOKUP,         /* one raw DNS query */
 } MbxExperimentKind;
 

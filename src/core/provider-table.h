@@ -32,7 +32,8 @@ MbxProviderTable *mbx_provider_table_new (void);
 void mbx_provider_table_free (MbxProviderTable *self);
 gboolean mbx_provider_table_add (MbxProviderTable *self, const char *data, gsize length,
                                  const char *origin, GError **error);
-const MbxProvider *mbx_provider_table_find_domain (const MbxProviderTable *self, const char *domain);
+const MbxProvider *mbx_provider_table_find_domain (const MbxProviderTable *self,
+                                                   const char *domain);
 const MbxProvider *mbx_provider_table_find_mx (const MbxProviderTable *self, const char *host);
 const MbxProvider *mbx_provider_table_find_id (const MbxProviderTable *self, const char *id);
 const MbxProvider *mbx_provider_table_find_host (const MbxProviderTable *self, const char *host);

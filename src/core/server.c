@@ -91,7 +91,7 @@ mbx_server_free (MbxServer *self)
 /**
  * mbx_server_same_endpoint:
  *
- * Returns: whether both are the same host, port, protocol and security; the user name does not count.
+ * Returns: whether both are the same host, port, protocol and security, whatever the user name
  */
 gboolean
 mbx_server_same_endpoint (const MbxServer *a, const MbxServer *b)
@@ -147,8 +147,9 @@ valid_ip (const char *text)
 
   if (strchr (text, ':') != NULL)
     return strspn (text, "0123456789abcdef:.") == strlen (text) && strlen (text) < 46;
-  return sscanf (text, "%3u.%3u.%3u.%3u%c", &parts[0], &parts[1], &parts[2], &parts[3], &rest) == 4 &&
-         parts[0] < 256 && parts[1] < 256 && parts[2] < 256 && parts[3] < 256;
+  if (sscanf (text, "%3u.%3u.%3u.%3u%c", &parts[0], &parts[1], &parts[2], &parts[3], &rest) != 4)
+    return FALSE;
+  return parts[0] < 256 && parts[1] < 256 && parts[2] < 256 && parts[3] < 256;
 }
 
 /**
@@ -192,34 +193,46 @@ mbx_host_normalize (const char *text)
   return valid_name (ascii) ? g_steal_pointer (&ascii) : NULL;
 }
 
+static const char *
+encrypted_scheme (MbxProtocol protocol)
+{
+  return find_scheme (protocol, MBX_SECURITY_TLS)->scheme;
+}
+
+static void
+refuse_scheme (const char *scheme, GError **error)
+{
+  MbxProtocol protocol;
+
+  if (scheme != NULL && mbx_protocol_from_string (scheme, &protocol))
+    g_set_error (error, MBX_SERVER_ERROR, MBX_SERVER_ERROR_UNENCRYPTED,
+                 /* Translators: all three %s are schemes, for instance imap, imaps and imap */
+                 _ ("%s:// would send the password without encryption. "
+                    "Use %s:// or %s+starttls:// instead."),
+                 scheme, encrypted_scheme (protocol), scheme);
+  else
+    g_set_error (error, MBX_SERVER_ERROR, MBX_SERVER_ERROR_SCHEME,
+                 _ ("A server starts with imaps://, imap+starttls://, pop3s://, "
+                    "pop3+starttls://, smtps:// or smtp+starttls://."));
+}
+
 static const Scheme *
 parse_scheme (const char *uri, const char **rest, GError **error)
 {
   const char *separator = strstr (uri, "://");
+  g_autofree char *scheme = NULL;
 
   if (separator != NULL)
     {
-      g_autofree char *scheme = g_ascii_strdown (uri, separator - uri);
-      MbxProtocol protocol;
-
+      scheme = g_ascii_strdown (uri, separator - uri);
       *rest = separator + 3;
       for (gsize i = 0; i < G_N_ELEMENTS (schemes); i++)
         {
           if (strcmp (schemes[i].scheme, scheme) == 0)
             return &schemes[i];
         }
-      if (mbx_protocol_from_string (scheme, &protocol))
-        {
-          g_set_error (error, MBX_SERVER_ERROR, MBX_SERVER_ERROR_UNENCRYPTED,
-                       /* Translators: the three %s are the same protocol word, for instance "imap" */
-                       _ ("%s:// would send the password without encryption. Use %s:// or %s+starttls://."),
-                       scheme, protocol == MBX_PROTOCOL_IMAP ? "imaps" : protocol == MBX_PROTOCOL_POP3 ? "pop3s" : "smtps",
-                       scheme);
-          return NULL;
-        }
     }
-  g_set_error (error, MBX_SERVER_ERROR, MBX_SERVER_ERROR_SCHEME,
-               _ ("A server starts with imaps://, imap+starttls://, pop3s://, pop3+starttls://, smtps:// or smtp+starttls://."));
+  refuse_scheme (scheme, error);
   return NULL;
 }
 
@@ -277,7 +290,8 @@ mbx_server_new_from_uri (const char *uri, GError **error)
   if (strpbrk (authority, "/?#@") != NULL)
     {
       g_set_error (error, MBX_SERVER_ERROR, MBX_SERVER_ERROR_EXTRA,
-                   _ ("A server is only a host and a port, for instance imaps://imap.example.org:993."));
+                   _ ("A server is only a host and a port, "
+                      "for instance imaps://imap.example.org:993."));
       return NULL;
     }
   port = scheme->port;

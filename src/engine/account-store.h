@@ -25,7 +25,8 @@ void mbx_account_store_save_async (MbxAccountStore *self, const MbxAccount *acco
                                    MbxSecret *incoming, MbxSecret *outgoing, MbxSecret *token,
                                    GCancellable *cancellable, GAsyncReadyCallback callback,
                                    gpointer data);
-gboolean mbx_account_store_save_finish (MbxAccountStore *self, GAsyncResult *result, GError **error);
+gboolean mbx_account_store_save_finish (MbxAccountStore *self, GAsyncResult *result,
+                                        GError **error);
 void mbx_account_store_remove_async (MbxAccountStore *self, const char *id,
                                      GCancellable *cancellable, GAsyncReadyCallback callback,
                                      gpointer data);

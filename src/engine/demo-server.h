@@ -18,8 +18,8 @@ G_DECLARE_FINAL_TYPE (MbxDemoServer, mbx_demo_server, MBX, DEMO_SERVER, GObject)
 
 /*
  * A mail server inside the program, on loopback, for newcomers, training and screenshots: IMAP,
- * POP3 and SMTP with direct TLS and STARTTLS under the names imap., pop. and smtp.demo.example, with
- * a certificate authority that was made a moment ago and that only this run's context trusts.
+ * POP3 and SMTP with direct TLS and STARTTLS under the names imap., pop. and smtp.demo.example,
+ * with a certificate authority that was made a moment ago and that only this run's context trusts.
  */
 MbxDemoServer *mbx_demo_server_new (GError **error);
 void mbx_demo_server_apply (MbxDemoServer *self, MbxContext *context);
