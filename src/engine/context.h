@@ -41,7 +41,18 @@ void mbx_context_set_offline (MbxContext *self, gboolean offline);
 gboolean mbx_context_get_offline (MbxContext *self);
 void mbx_context_set_trust (MbxContext *self, GTlsDatabase *trust);
 GTlsDatabase *mbx_context_get_trust (MbxContext *self);
+
+/*
+ * The demo server's names. @hosts is (nullable) (element-type utf8 guint), keys and values:
+ *   "imap.demo.example:993" -> the loopback port, as GUINT_TO_POINTER()
+ *   "imap.demo.example"     -> an #MbxNetFault, as GUINT_TO_POINTER(): how the look-up of it fails
+ * While it is set nothing outside is asked: any name without a key is MBX_NET_NO_SUCH_HOST, any
+ * other port of a known name is MBX_NET_REFUSED, and there is no DNS, no https source and no
+ * experiment beyond these names. Connections to them use no proxy.
+ */
 void mbx_context_set_hosts (MbxContext *self, GHashTable *hosts);
+/* Replaces the table of providers, for the demo's own row; takes @providers over. */
+void mbx_context_set_providers (MbxContext *self, MbxProviderTable *providers);
 GSocketConnectable *mbx_context_resolve_demo (MbxContext *self, const char *host, guint16 port);
 
 G_END_DECLS
