@@ -38,6 +38,7 @@ GQuark mbx_address_error_quark (void);
 MbxAddress *mbx_address_parse (const char *text, GError **error);
 MbxAddress *mbx_address_copy (const MbxAddress *self);
 void mbx_address_free (MbxAddress *self);
+char *mbx_address_to_ascii (const MbxAddress *self);
 char *mbx_address_mask (const char *text);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MbxAddress, mbx_address_free)

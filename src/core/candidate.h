@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/account.h"
+#include "core/address.h"
 #include "core/provider.h"
 
 G_BEGIN_DECLS
@@ -38,7 +39,7 @@ typedef enum
  * @auth: #MbxAuthKind
  * @issuer: (nullable): OAuth 2.0 issuer that the provider's own https file names
  * @secure: the source itself cannot be forged (table, https to the own domain or Mozilla's list)
- * @probed: a probe without secrets has seen both servers alive
+ * @probed: a probe without secrets has seen both servers alive, certificates fitting
  * @enable_page: (nullable): where IMAP is switched on
  *
  * One answer to "which servers". Free with mbx_candidate_free().
@@ -59,9 +60,14 @@ typedef struct
 } MbxCandidate;
 
 const char *mbx_source_to_string (MbxSource source);
+gboolean mbx_source_from_string (const char *text, MbxSource *source);
 MbxCandidate *mbx_candidate_new (MbxSource source);
+MbxCandidate *mbx_candidate_new_for_provider (MbxSource source, const MbxProvider *provider,
+                                              const MbxAddress *address);
 MbxCandidate *mbx_candidate_copy (const MbxCandidate *self);
 void mbx_candidate_free (MbxCandidate *self);
+gboolean mbx_candidate_is_usable (const MbxCandidate *self);
+gboolean mbx_candidate_same_servers (const MbxCandidate *a, const MbxCandidate *b);
 gboolean mbx_candidate_needs_consent (const MbxCandidate *self, const char *domain,
                                       const char *(*base_domain) (const char *host));
 int mbx_candidate_compare (const MbxCandidate *a, const MbxCandidate *b);

@@ -35,6 +35,7 @@ gboolean mbx_provider_table_add (MbxProviderTable *self, const char *data, gsize
 const MbxProvider *mbx_provider_table_find_domain (const MbxProviderTable *self,
                                                    const char *domain);
 const MbxProvider *mbx_provider_table_find_mx (const MbxProviderTable *self, const char *host);
+const MbxProvider *mbx_provider_table_find_spf (const MbxProviderTable *self, const char *include);
 const MbxProvider *mbx_provider_table_find_id (const MbxProviderTable *self, const char *id);
 const MbxProvider *mbx_provider_table_find_host (const MbxProviderTable *self, const char *host);
 const char *mbx_provider_table_suggest_domain (const MbxProviderTable *self, const char *domain);
