@@ -38,6 +38,10 @@ gboolean mbx_connection_write_finish (MbxConnection *self, GAsyncResult *result,
 void mbx_connection_close (MbxConnection *self, const GByteArray *goodbye);
 gboolean mbx_connection_is_encrypted (MbxConnection *self);
 gboolean mbx_connection_is_alive (MbxConnection *self);
+gboolean mbx_connection_is_settled (MbxConnection *self);
 GIOStream *mbx_connection_get_stream (MbxConnection *self);
+GIOStream *mbx_connection_get_plain_stream (MbxConnection *self);
+void mbx_connection_set_ipv4_only (MbxConnection *self, gboolean ipv4_only);
+GBytes *mbx_connection_get_channel_binding (MbxConnection *self, const char **type);
 
 G_END_DECLS

@@ -5,6 +5,7 @@
 
 #include <gio/gio.h>
 
+#include "core/evidence.h"
 #include "core/phrase-table.h"
 #include "core/provider-table.h"
 
@@ -34,6 +35,7 @@ typedef struct
 MbxContext *mbx_context_new (void);
 const MbxProviderTable *mbx_context_get_providers (MbxContext *self);
 const MbxPhraseTable *mbx_context_get_phrases (MbxContext *self);
+/* (element-type utf8): what is wrong with an organisation's files, one sentence each. */
 GPtrArray *mbx_context_get_problems (MbxContext *self);
 
 MbxLimits *mbx_context_get_limits (MbxContext *self);
@@ -54,5 +56,18 @@ void mbx_context_set_hosts (MbxContext *self, GHashTable *hosts);
 /* Replaces the table of providers, for the demo's own row; takes @providers over. */
 void mbx_context_set_providers (MbxContext *self, MbxProviderTable *providers);
 GSocketConnectable *mbx_context_resolve_demo (MbxContext *self, const char *host, guint16 port);
+gboolean mbx_context_is_demo (MbxContext *self);
+MbxNetFault mbx_context_get_demo_fault (MbxContext *self, const char *host);
+
+/*
+ * Who may be asked after a failure, to tell one cause from another: a page of known content over
+ * http (a sign-in page of the network answers in its place), and hosts that are known to live, each
+ * "host:port". NULL and an empty list mean that nobody is asked.
+ */
+void mbx_context_set_probe_page (MbxContext *self, const char *url);
+const char *mbx_context_get_probe_page (MbxContext *self);
+void mbx_context_set_known_hosts (MbxContext *self, const char *const *hosts);
+const char *const *mbx_context_get_known_hosts (MbxContext *self);
+GTlsDatabase *mbx_context_dup_organisation_trust (MbxContext *self, const char *provider);
 
 G_END_DECLS

@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: Mailbox Setup contributors */
+
+#include "config.h"
+
+#include "engine/connection-private.h"
+
+#include "engine/faults.h"
+
+/*
+ * An authority of the organisation's own counts where nothing else is wrong with the certificate.
+ * Everything else is evidence, and the handshake ends: there is no way around it.
+ */
+static gboolean
+on_accept_certificate (GTlsConnection *tls,
+                       GTlsCertificate *certificate,
+                       GTlsCertificateFlags flags,
+                       gpointer data)
+{
+  MbxConnection *self = MBX_CONNECTION (data);
+  g_autoptr (GTlsDatabase) trust = NULL;
+
+  mbx_tls_record_chain (self->evidence, certificate);
+  if (flags == G_TLS_CERTIFICATE_UNKNOWN_CA)
+    trust = mbx_context_dup_organisation_trust (self->context, self->evidence->provider);
+  if (trust != NULL)
+    flags = g_tls_database_verify_chain (
+        trust, certificate, G_TLS_DATABASE_PURPOSE_AUTHENTICATE_SERVER,
+        g_tls_client_connection_get_server_identity (G_TLS_CLIENT_CONNECTION (tls)), NULL,
+        G_TLS_DATABASE_VERIFY_NONE, NULL, NULL);
+  self->evidence->cert_flags = flags;
+  return flags == 0;
+}
+
+static void
+take_encrypted (MbxConnection *self, GTlsConnection *tls)
+{
+  if (self->evidence->chain->len == 0)
+    mbx_tls_record_chain (self->evidence, g_tls_connection_get_peer_certificate (tls));
+  self->encrypted = TRUE;
+  /* Postfix holds its first answer for 42 ms until the handshake's last packet is acknowledged. */
+  mbx_connection_quick_ack (self);
+}
+
+/* GIO has no lower bound for the version; nothing has been sent yet that would matter. */
+static gboolean
+is_old (GTlsConnection *tls)
+{
+  GTlsProtocolVersion version = g_tls_connection_get_protocol_version (tls);
+
+  return version != G_TLS_PROTOCOL_VERSION_TLS_1_2 && version != G_TLS_PROTOCOL_VERSION_TLS_1_3;
+}
+
+static void
+on_handshake (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  MbxConnection *self = g_task_get_source_object (task);
+  GTlsConnection *tls = G_TLS_CONNECTION (source);
+  GError *error = NULL;
+
+  if (g_tls_connection_handshake_finish (tls, result, &error) && !is_old (tls))
+    {
+      take_encrypted (self, tls);
+      g_task_return_boolean (task, TRUE);
+      return;
+    }
+  if (error == NULL)
+    {
+      self->evidence->tls = MBX_TLS_VERSION;
+      g_task_return_new_error (task, G_TLS_ERROR, G_TLS_ERROR_HANDSHAKE, "the version is too old");
+    }
+  else if (g_cancellable_is_cancelled (g_task_get_cancellable (task)))
+    mbx_connection_fail_net (task, error, MBX_NET_CANCELLED);
+  else
+    {
+      self->evidence->tls = mbx_limit_is_over (g_task_get_task_data (task))
+                                ? MBX_TLS_TIMEOUT
+                                : mbx_tls_fault_from_error (error);
+      g_task_return_error (task, error);
+    }
+}
+
+/**
+ * mbx_connection_encrypt_async:
+ *
+ * Does the TLS handshake, at once or after STARTTLS, within #MbxLimits.handshake: TLS 1.2 or newer
+ * (RFC 8997), name of the server sent and checked (RFC 6125, without the final dot). Chain and
+ * flags go into the evidence; a certificate with any flag ends it. Nothing that was read before
+ * survives: all streams are new.
+ */
+void
+mbx_connection_encrypt_async (MbxConnection *self,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer data)
+{
+  g_autoptr (GSocketConnectable) identity = NULL;
+  GIOStream *tls;
+  GError *error = NULL;
+  GTask *task;
+
+  g_return_if_fail (MBX_IS_CONNECTION (self) && self->plain != NULL && !self->encrypted);
+
+  task = mbx_connection_begin (self, mbx_context_get_limits (self->context)->handshake,
+                               mbx_connection_encrypt_async, cancellable, callback, data);
+  identity = g_network_address_new (self->evidence->server->host, self->evidence->server->port);
+  tls = g_tls_client_connection_new (self->plain, identity, &error);
+  if (tls == NULL)
+    {
+      self->evidence->tls = MBX_TLS_OTHER;
+      g_task_return_error (task, error);
+      g_object_unref (task);
+      return;
+    }
+  if (mbx_context_get_trust (self->context) != NULL)
+    g_tls_connection_set_database (G_TLS_CONNECTION (tls), mbx_context_get_trust (self->context));
+  g_signal_connect_object (tls, "accept-certificate", G_CALLBACK (on_accept_certificate), self, 0);
+  g_set_object (&self->stream, tls);
+  g_object_unref (tls);
+  g_ptr_array_set_size (self->evidence->chain, 0);
+  g_tls_connection_handshake_async (G_TLS_CONNECTION (tls), G_PRIORITY_DEFAULT,
+                                    mbx_connection_limit_of (task), on_handshake, task);
+}
+
+gboolean
+mbx_connection_encrypt_finish (MbxConnection *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
+ * mbx_connection_get_channel_binding:
+ * @type: (out): "tls-exporter" (RFC 9266) or "tls-server-end-point" (RFC 5929)
+ *
+ * Returns: (transfer full) (nullable): what ties a sign-in to this very encryption
+ */
+GBytes *
+mbx_connection_get_channel_binding (MbxConnection *self, const char **type)
+{
+  g_autoptr (GByteArray) data = g_byte_array_new ();
+  GTlsConnection *tls;
+  GTlsChannelBindingType kind;
+
+  g_return_val_if_fail (MBX_IS_CONNECTION (self), NULL);
+
+  if (!self->encrypted || !G_IS_TLS_CONNECTION (self->stream))
+    return NULL;
+  tls = G_TLS_CONNECTION (self->stream);
+  kind = G_TLS_CHANNEL_BINDING_TLS_SERVER_END_POINT;
+  *type = "tls-server-end-point";
+  if (g_tls_connection_get_protocol_version (tls) == G_TLS_PROTOCOL_VERSION_TLS_1_3)
+    {
+      kind = G_TLS_CHANNEL_BINDING_TLS_EXPORTER;
+      *type = "tls-exporter";
+    }
+  if (!g_tls_connection_get_channel_binding_data (tls, kind, data, NULL) || data->len == 0)
+    return NULL;
+  return g_byte_array_free_to_bytes (g_steal_pointer (&data));
+}
