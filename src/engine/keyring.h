@@ -29,11 +29,16 @@ GQuark mbx_keyring_error_quark (void);
 
 MbxCode mbx_keyring_error_to_code (const GError *error);
 
+/* Whether a service is there, before a password is typed. Never prompts. */
+void mbx_keyring_probe_async (GCancellable *cancellable, GAsyncReadyCallback callback,
+                              gpointer data);
+gboolean mbx_keyring_probe_finish (GAsyncResult *result, GError **error);
+
 /*
  * Items of schema "io.github.mailbox_setup.Account" with the attributes "protocol" (imap, pop3,
  * smtp, oauth), "server" (host, or issuer), "port", "user" and "address", so that
  * `secret-tool lookup protocol imap server HOST user USER` finds them. Always through the
- * SecretService class, never secret_password_*(), see the comment there.
+ * SecretService class, never secret_password_*(), see vault.c.
  */
 void mbx_keyring_store_async (const MbxServer *server, const char *address, MbxSecret *secret,
                               GCancellable *cancellable, GAsyncReadyCallback callback,
@@ -59,5 +64,6 @@ void mbx_keyring_clear_token_async (const char *issuer, const char *address,
 
 /* What the service is called and which collection takes the items, for the Done page. */
 char *mbx_keyring_describe (void);
+void mbx_keyring_take_description (char *text);
 
 G_END_DECLS
