@@ -303,12 +303,13 @@ on_read (GObject *source, GAsyncResult *result, gpointer data)
       g_error_free (error);
       g_task_return_pointer (task, g_bytes_new (NULL, 0), (GDestroyNotify)g_bytes_unref);
     }
-  else
+  else if (error->domain == G_TLS_ERROR)
     {
-      if (error->domain == G_TLS_ERROR)
-        self->evidence->tls = mbx_tls_fault_from_error (error);
-      mbx_connection_fail_net (task, error, MBX_NET_SILENT);
+      self->evidence->tls = mbx_tls_fault_from_error (error);
+      g_task_return_error (task, error);
     }
+  else
+    mbx_connection_fail_net (task, error, MBX_NET_SILENT);
 }
 
 /**
