@@ -34,6 +34,7 @@ GQuark mbx_phrase_table_error_quark (void);
  * @host: (nullable): the server's host
  * @provider: (nullable): id of the provider table's row
  * @step: a #MbxStep, or -1 where it is not known
+ * @program: whether @text may also hold the words of mail programs, libraries and logs
  * @text: the server's words
  */
 typedef struct
@@ -42,13 +43,32 @@ typedef struct
   const char *host;
   const char *provider;
   int step;
+  gboolean program;
   const char *text;
 } MbxPhraseQuery;
+
+/**
+ * MbxPhraseMatch:
+ * @code: the cause that the words stand for
+ * @specific: whether the row is one of this host or provider
+ * @likely: whether the same words can also mean something else there
+ * @program: whether the words are those of a program, not of a server
+ * @line: the line of the table
+ */
+typedef struct
+{
+  MbxCode code;
+  gboolean specific;
+  gboolean likely;
+  gboolean program;
+  guint line;
+} MbxPhraseMatch;
 
 MbxPhraseTable *mbx_phrase_table_new_from_data (const char *data, gsize length, GError **error);
 void mbx_phrase_table_free (MbxPhraseTable *self);
 gboolean mbx_phrase_table_match (const MbxPhraseTable *self, const MbxPhraseQuery *query,
-                                 MbxCode *code, gboolean *specific);
+                                 MbxPhraseMatch *match);
+gboolean mbx_phrase_table_compile (const MbxPhraseTable *self, GError **error);
 guint mbx_phrase_table_get_size (const MbxPhraseTable *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MbxPhraseTable, mbx_phrase_table_free)
