@@ -40,6 +40,8 @@ typedef enum
  * @issuer: (nullable): OAuth 2.0 issuer that the provider's own https file names
  * @secure: the source itself cannot be forged (table, https to the own domain or Mozilla's list)
  * @probed: a probe without secrets has seen both servers alive, certificates fitting
+ * @upgraded: the source named servers without encryption only; these are the encrypted ways to the
+ *   same hosts, to be taken only when @probed
  * @enable_page: (nullable): where IMAP is switched on
  *
  * One answer to "which servers". Free with mbx_candidate_free().
@@ -56,6 +58,7 @@ typedef struct
   char *issuer;
   gboolean secure;
   gboolean probed;
+  gboolean upgraded;
   char *enable_page;
 } MbxCandidate;
 
