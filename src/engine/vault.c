@@ -29,7 +29,7 @@ describe_error (MbxKeyringError code)
     case MBX_KEYRING_ERROR_LOCKED:
       return _ ("The keyring stayed locked.");
     case MBX_KEYRING_ERROR_REFUSED:
-      return _ ("The keyring refused to store the password.");
+      return _ ("The keyring refused to keep or give up a password.");
     case MBX_KEYRING_ERROR_NOT_FOUND:
       return _ ("The keyring holds no such password.");
     }

@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: Mailbox Setup contributors */
+
+#include "config.h"
+
+#include "keyring-fixture.h"
+
+#include <glib/gstdio.h>
+#include <libsecret/secret.h>
+#include <signal.h>
+#include <string.h>
+
+#define LIMIT_SECONDS 30
+
+/**
+ * keyring_fixture_can_run:
+ *
+ * Returns: whether the programs are here; where not, the test says that it is skipped
+ */
+gboolean
+keyring_fixture_can_run (void)
+{
+  g_autofree char *daemon = g_find_program_in_path ("gnome-keyring-daemon");
+  g_autofree char *bus = g_find_program_in_path ("dbus-daemon");
+
+  if (daemon != NULL && bus != NULL)
+    return TRUE;
+  g_print ("1..0 # SKIP gnome-keyring-daemon or dbus-daemon is not installed\n");
+  return FALSE;
+}
+
+static gboolean
+on_limit (gpointer data)
+{
+  g_error ("waited longer than %d seconds", LIMIT_SECONDS);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+has_owner (KeyringFixture *self)
+{
+  g_autoptr (GVariant) reply = NULL;
+  gboolean owned;
+
+  reply = g_dbus_connection_call_sync (self->connection, "org.freedesktop.DBus",
+                                       "/org/freedesktop/DBus", "org.freedesktop.DBus",
+                                       "NameHasOwner",
+                                       g_variant_new ("(s)", "org.freedesktop.secrets"), NULL,
+                                       G_DBUS_CALL_FLAGS_NONE, -1, NULL, NULL);
+  g_variant_get (reply, "(b)", &owned);
+  return owned;
+}
+
+static void
+on_owner_changed (GDBusConnection *connection, const char *sender, const char *path,
+                  const char *interface, const char *signal, GVariant *parameters, gpointer data)
+{
+}
+
+/* The signal only wakes the loop; the bus itself is asked what is true. */
+static void
+wait_for_owner (KeyringFixture *self, gboolean wanted)
+{
+  guint limit = g_timeout_add_seconds (LIMIT_SECONDS, on_limit, NULL);
+  guint watch = g_dbus_connection_signal_subscribe (
+    self->connection, "org.freedesktop.DBus", "org.freedesktop.DBus", "NameOwnerChanged", NULL,
+    "org.freedesktop.secrets", G_DBUS_SIGNAL_FLAGS_NONE, on_owner_changed, NULL, NULL);
+
+  while (has_owner (self) != wanted)
+    g_main_context_iteration (NULL, TRUE);
+  g_dbus_connection_signal_unsubscribe (self->connection, watch);
+  g_source_remove (limit);
+}
+
+static void
+make_folder (KeyringFixture *self, GSubprocessLauncher *launcher, const char *variable,
+             const char *name)
+{
+  g_autofree char *path = g_build_filename (self->home, name, NULL);
+
+  g_mkdir_with_parents (path, 0700);
+  g_subprocess_launcher_setenv (launcher, variable, path, TRUE);
+}
+
+/**
+ * keyring_fixture_start_keyring:
+ *
+ * Starts the daemon with the login keyring open, and waits until it answers.
+ */
+void
+keyring_fixture_start_keyring (KeyringFixture *self)
+{
+  g_autoptr (GSubprocessLauncher) launcher =
+    g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_SILENCE |
+                               G_SUBPROCESS_FLAGS_STDERR_SILENCE);
+  g_autoptr (GError) error = NULL;
+  GOutputStream *input;
+
+  make_folder (self, launcher, "HOME", "home");
+  make_folder (self, launcher, "XDG_DATA_HOME", "data");
+  make_folder (self, launcher, "XDG_CONFIG_HOME", "config");
+  make_folder (self, launcher, "XDG_CACHE_HOME", "cache");
+  make_folder (self, launcher, "XDG_RUNTIME_DIR", "run");
+  self->keyring = g_subprocess_launcher_spawn (launcher, &error, "gnome-keyring-daemon",
+                                               "--foreground", "--unlock", "--components=secrets",
+                                               NULL);
+  g_assert_no_error (error);
+  input = g_subprocess_get_stdin_pipe (self->keyring);
+  g_output_stream_write_all (input, "fixture", 7, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_output_stream_close (input, NULL, NULL);
+  wait_for_owner (self, TRUE);
+}
+
+/**
+ * keyring_fixture_stop_keyring:
+ *
+ * Kills the daemon, and waits until the bus knows.
+ */
+void
+keyring_fixture_stop_keyring (KeyringFixture *self)
+{
+  if (self->keyring == NULL)
+    return;
+  g_subprocess_send_signal (self->keyring, SIGKILL);
+  g_subprocess_wait (self->keyring, NULL, NULL);
+  g_clear_object (&self->keyring);
+  if (!g_dbus_connection_is_closed (self->connection))
+    wait_for_owner (self, FALSE);
+}
+
+void
+keyring_fixture_start (KeyringFixture *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  self->home = g_dir_make_tmp ("mailbox-setup-test-XXXXXX", &error);
+  g_assert_no_error (error);
+  self->bus = g_test_dbus_new (G_TEST_DBUS_NONE);
+  g_test_dbus_up (self->bus);
+  self->connection = g_dbus_connection_new_for_address_sync (
+    g_test_dbus_get_bus_address (self->bus),
+    G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT | G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
+    NULL, NULL, &error);
+  g_assert_no_error (error);
+  keyring_fixture_start_keyring (self);
+}
+
+static void
+delete_tree (const char *path)
+{
+  g_autoptr (GDir) dir = NULL;
+  const char *name;
+
+  if (g_file_test (path, G_FILE_TEST_IS_DIR) && !g_file_test (path, G_FILE_TEST_IS_SYMLINK))
+    dir = g_dir_open (path, 0, NULL);
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *child = g_build_filename (path, name, NULL);
+
+      delete_tree (child);
+    }
+  g_remove (path);
+}
+
+void
+keyring_fixture_stop (KeyringFixture *self)
+{
+  keyring_fixture_stop_keyring (self);
+  g_dbus_connection_close_sync (self->connection, NULL, NULL);
+  g_clear_object (&self->connection);
+  if (g_test_dbus_get_bus_address (self->bus) != NULL)
+    g_test_dbus_stop (self->bus);
+  g_clear_object (&self->bus);
+  delete_tree (self->home);
+  g_clear_pointer (&self->home, g_free);
+}
+
+static SecretService *
+open_service (void)
+{
+  g_autoptr (GError) error = NULL;
+  SecretService *service = secret_service_open_sync (
+    SECRET_TYPE_SERVICE, NULL, SECRET_SERVICE_OPEN_SESSION | SECRET_SERVICE_LOAD_COLLECTIONS, NULL,
+    &error);
+
+  g_assert_no_error (error);
+  return service;
+}
+
+/**
+ * keyring_fixture_lock:
+ *
+ * Locks all collections. Nobody is there to answer the prompt that opens them again.
+ */
+void
+keyring_fixture_lock (void)
+{
+  g_autoptr (SecretService) service = open_service ();
+  GList *collections = secret_service_get_collections (service);
+  g_autoptr (GError) error = NULL;
+
+  secret_service_lock_sync (service, collections, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_list_free_full (collections, g_object_unref);
+}
+
+static void
+append_item (GPtrArray *lines, SecretItem *item)
+{
+  g_autoptr (GHashTable) attributes = secret_item_get_attributes (item);
+  SecretValue *value = secret_item_get_secret (item);
+  const char *schema = g_hash_table_lookup (attributes, "xdg:schema");
+  const char *protocol = g_hash_table_lookup (attributes, "protocol");
+
+  if (protocol != NULL)
+    g_ptr_array_add (
+      lines, g_strdup_printf ("%s %s %s %s=%s", protocol,
+                              (char *) g_hash_table_lookup (attributes, "server"),
+                              (char *) g_hash_table_lookup (attributes, "user"),
+                              (char *) g_hash_table_lookup (attributes, "address"),
+                              secret_value_get_text (value)));
+  else
+    g_ptr_array_add (lines, g_strdup (schema));
+  secret_value_unref (value);
+}
+
+static int
+compare_lines (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(char *const *) a, *(char *const *) b);
+}
+
+/**
+ * keyring_fixture_list:
+ *
+ * Returns: (transfer full): a line for each item of ours, "protocol server user address=secret", or
+ *   its schema where it is of another kind; sorted
+ */
+char *
+keyring_fixture_list (void)
+{
+  static const char *const schemas[] = { "io.github.mailbox_setup.Account",
+                                         "io.github.mailbox_setup.Backup" };
+  g_autoptr (SecretService) service = open_service ();
+  g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (g_free);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (schemas); i++)
+    {
+      SecretSchema schema = { schemas[i], SECRET_SCHEMA_NONE, { { NULL, 0 } } };
+      g_autoptr (GHashTable) none = g_hash_table_new (g_str_hash, g_str_equal);
+      g_autoptr (GError) error = NULL;
+      GList *items = secret_service_search_sync (service, &schema, none,
+                                                 SECRET_SEARCH_ALL | SECRET_SEARCH_LOAD_SECRETS,
+                                                 NULL, &error);
+
+      g_assert_no_error (error);
+      for (GList *at = items; at != NULL; at = at->next)
+        append_item (lines, at->data);
+      g_list_free_full (items, g_object_unref);
+    }
+  g_ptr_array_sort (lines, compare_lines);
+  g_ptr_array_add (lines, NULL);
+  return g_strjoinv ("\n", (char **) lines->pdata);
+}
+
+void
+keyring_fixture_keep_result (GObject *source, GAsyncResult *result, gpointer data)
+{
+  GAsyncResult **kept = data;
+
+  *kept = g_object_ref (result);
+}
+
+/**
+ * keyring_fixture_wait:
+ *
+ * Returns: the result, when it has come; owned by the variable
+ */
+GAsyncResult *
+keyring_fixture_wait (GAsyncResult **result)
+{
+  guint limit = g_timeout_add_seconds (LIMIT_SECONDS, on_limit, NULL);
+
+  while (*result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_source_remove (limit);
+  return *result;
+}
