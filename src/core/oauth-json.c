@@ -56,7 +56,7 @@ mbx_oauth_json_parse (const char *text, gsize length, GError **error)
   return NULL;
 }
 
-/* Members of another type count as missing: a remote side never makes us complain to our own log. */
+/* Members of another type count as missing; json-glib itself would complain to the log. */
 static JsonNode *
 get_value (JsonObject *object, const char *member, GType type)
 {

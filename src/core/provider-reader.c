@@ -342,7 +342,12 @@ mbx_providers_read (const char *data, gsize length, GError **error)
   groups = g_key_file_get_groups (file, NULL);
   for (guint i = 0; groups[i] != NULL; i++)
     {
-      MbxProvider *provider = read_group (file, groups[i], error);
+      MbxProvider *provider;
+
+      /* Registrations with sign-in services share the file; see oauth-table.c. */
+      if (g_str_has_prefix (groups[i], "oauth "))
+        continue;
+      provider = read_group (file, groups[i], error);
 
       if (provider == NULL)
         return NULL;

@@ -8,5 +8,6 @@
 G_BEGIN_DECLS
 
 void mbx_organisation_files_load (MbxProviderTable *table, GPtrArray *problems);
+gboolean mbx_organisation_files_find_group (GKeyFile *keys, const char *group);
 
 G_END_DECLS
