@@ -8,6 +8,7 @@
 #include "core/credentials.h"
 #include "core/reply.h"
 #include "core/server.h"
+#include "core/service.h"
 #include "core/step.h"
 
 G_BEGIN_DECLS
@@ -59,22 +60,22 @@ typedef struct
 typedef enum
 {
   MBX_FAULT_NONE,
-  MBX_FAULT_GREETING_REFUSED,      /* "* BYE", "-ERR", 4xx or 5xx as the first word */
-  MBX_FAULT_NOT_THIS_PROTOCOL,     /* the first bytes are another service's; see the reply */
-  MBX_FAULT_TLS_BYTES,             /* a TLS record came where plain text was expected */
-  MBX_FAULT_BROKEN,                /* the answer breaks the protocol */
-  MBX_FAULT_TOO_LONG,              /* a line, a literal or a reply beyond the bounds */
-  MBX_FAULT_CLOSED,                /* the server hung up */
-  MBX_FAULT_STARTTLS_MISSING,      /* not offered */
-  MBX_FAULT_STARTTLS_REFUSED,      /* offered and refused */
-  MBX_FAULT_STARTTLS_INJECTION,    /* bytes behind the answer to STARTTLS */
-  MBX_FAULT_PREAUTH,               /* "* PREAUTH" before the encryption */
-  MBX_FAULT_NO_COMMON_MECHANISM,   /* nothing of what is offered is ours */
-  MBX_FAULT_AUTH_NOT_OFFERED,      /* no sign-in at all is offered on this port */
-  MBX_FAULT_LOGIN_DISABLED,        /* LOGINDISABLED inside TLS, and no SASL mechanism of ours */
-  MBX_FAULT_SERVER_SIGNATURE,      /* SCRAM: the server did not prove that it knows the password */
-  MBX_FAULT_SIGN_IN_REFUSED,       /* a refusal; see the reply */
-  MBX_FAULT_COMMAND_REFUSED,       /* another command was refused; see the step and the reply */
+  MBX_FAULT_GREETING_REFUSED,    /* "* BYE", "-ERR", 4xx or 5xx as the first word */
+  MBX_FAULT_NOT_THIS_PROTOCOL,   /* the first bytes are another service's; see the reply */
+  MBX_FAULT_TLS_BYTES,           /* a TLS record came where plain text was expected */
+  MBX_FAULT_BROKEN,              /* the answer breaks the protocol */
+  MBX_FAULT_TOO_LONG,            /* a line, a literal or a reply beyond the bounds */
+  MBX_FAULT_CLOSED,              /* the server hung up */
+  MBX_FAULT_STARTTLS_MISSING,    /* not offered */
+  MBX_FAULT_STARTTLS_REFUSED,    /* offered and refused */
+  MBX_FAULT_STARTTLS_INJECTION,  /* bytes behind the answer to STARTTLS */
+  MBX_FAULT_PREAUTH,             /* "* PREAUTH" before the encryption */
+  MBX_FAULT_NO_COMMON_MECHANISM, /* nothing of what is offered is ours */
+  MBX_FAULT_AUTH_NOT_OFFERED,    /* no sign-in at all is offered on this port */
+  MBX_FAULT_LOGIN_DISABLED,      /* LOGINDISABLED inside TLS, and no SASL mechanism of ours */
+  MBX_FAULT_SERVER_SIGNATURE,    /* SCRAM: the server did not prove that it knows the password */
+  MBX_FAULT_SIGN_IN_REFUSED,     /* a refusal; see the reply */
+  MBX_FAULT_COMMAND_REFUSED,     /* another command was refused; see the step and the reply */
 } MbxDialogueFault;
 
 #define MBX_TYPE_DIALOGUE (mbx_dialogue_get_type ())
@@ -115,6 +116,7 @@ const MbxReply *mbx_dialogue_get_warning (MbxDialogue *self);
 const char *mbx_dialogue_get_mechanism (MbxDialogue *self);
 const char *const *mbx_dialogue_get_capabilities (MbxDialogue *self);
 const MbxReply *mbx_dialogue_get_greeting (MbxDialogue *self);
+MbxService mbx_dialogue_get_service (MbxDialogue *self);
 const GByteArray *mbx_dialogue_get_goodbye (MbxDialogue *self);
 
 G_END_DECLS
