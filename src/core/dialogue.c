@@ -106,7 +106,7 @@ mbx_dialogue_new (const MbxDialogueOptions *options)
   g_return_val_if_fail (options != NULL && options->server != NULL, NULL);
 
   self = g_object_new (types[options->server->protocol], NULL);
-  priv = STATE (self);
+  state = STATE (self);
   state->server = mbx_server_copy (options->server);
   state->sender = is_sendable_address (options->sender) ? g_strdup (options->sender) : NULL;
   state->client_name = g_strdup (options->client_name != NULL ? options->client_name : "");

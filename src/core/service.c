@@ -86,6 +86,8 @@ mbx_service_from_bytes (const guint8 *bytes, gsize length)
   g_autofree char *line = NULL;
   gsize size = 0;
 
+  if (length == 0)
+    return MBX_SERVICE_UNKNOWN;
   if (is_tls (bytes, length))
     return MBX_SERVICE_TLS;
   if (is_mysql (bytes, length))

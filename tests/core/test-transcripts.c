@@ -9,9 +9,6 @@
 
 #include "transcript.h"
 
-#define PASSWORD "s3cr\"et\\word"
-#define TOKEN "ya29.T0ken"
-
 /* Everything that a whole transcript is played with. */
 typedef struct
 {
@@ -22,7 +19,8 @@ typedef struct
   GString *sent; /* and not yet asked for by the transcript */
   MbxAction action;
   gboolean encrypted;
-  gsize chunk; /* how many bytes the dialogue gets at once */
+  GByteArray *received; /* what stands together, until all of it is there */
+  gsize chunk;          /* how many bytes the dialogue gets at once */
 } Player;
 
 typedef struct
@@ -52,12 +50,9 @@ static const char *const faults[] = {
 };
 
 static const char *const ends[] = {
-  [MBX_ACTION_READ] = "read",
-  [MBX_ACTION_SEND] = "send",
-  [MBX_ACTION_START_TLS] = "start-tls",
-  [MBX_ACTION_NEED_CREDENTIALS] = "need-credentials",
-  [MBX_ACTION_DONE] = "done",
-  [MBX_ACTION_FAIL] = "fail",
+  [MBX_ACTION_READ] = "read",           [MBX_ACTION_SEND] = "send",
+  [MBX_ACTION_START_TLS] = "start-tls", [MBX_ACTION_NEED_CREDENTIALS] = "need-credentials",
+  [MBX_ACTION_DONE] = "done",           [MBX_ACTION_FAIL] = "fail",
 };
 
 /* The secret as it is and in each base64 that a mechanism wraps around it. */
@@ -85,7 +80,7 @@ static void
 check_secrecy (const Player *player)
 {
   const MbxAction *action = &player->action;
-  g_autofree char *text = g_strndup ((const char *) action->bytes->data, action->bytes->len);
+  g_autofree char *text = g_strndup ((const char *)action->bytes->data, action->bytes->len);
 
   g_assert_nonnull (action->label);
   g_assert_false (holds_secret (player, action->label));
@@ -112,27 +107,37 @@ drain (Player *player)
   mbx_dialogue_next (player->dialogue, &player->action);
   while (player->action.kind == MBX_ACTION_SEND)
     {
-      g_autoptr (GByteArray) bytes = g_byte_array_ref ((GByteArray *) player->action.bytes);
+      g_autoptr (GByteArray) bytes = g_byte_array_ref ((GByteArray *)player->action.bytes);
 
       check_secrecy (player);
-      g_string_append_len (player->sent, (const char *) bytes->data, bytes->len);
+      g_string_append_len (player->sent, (const char *)bytes->data, bytes->len);
       mbx_dialogue_next (player->dialogue, &player->action);
       assert_wiped (bytes);
     }
 }
 
 static void
-play_server (Player *player, const TranscriptEvent *event)
+play_server (Player *player)
 {
-  gsize length;
-  const guint8 *bytes = g_bytes_get_data (event->bytes, &length);
+  const guint8 *bytes = player->received->data;
+  gsize length = player->received->len;
 
-  for (gsize at = 0; at < length; at += player->chunk)
+  for (gsize at = 0; at < length; at += MIN (player->chunk, length - at))
     {
       mbx_dialogue_receive (player->dialogue, bytes + at, MIN (player->chunk, length - at));
       if (player->chunk == 1)
         drain (player);
     }
+  g_byte_array_set_size (player->received, 0);
+}
+
+static void
+append_bytes (Player *player, const TranscriptEvent *event)
+{
+  gsize length;
+  const guint8 *bytes = g_bytes_get_data (event->bytes, &length);
+
+  g_byte_array_append (player->received, bytes, (guint)length);
 }
 
 static void
@@ -143,7 +148,7 @@ play_client (Player *player, const TranscriptEvent *event)
   g_autofree char *sent = g_strndup (player->sent->str, MIN (length, player->sent->len));
 
   g_assert_cmpstr (sent, ==, expected);
-  g_string_erase (player->sent, 0, (gssize) length);
+  g_string_erase (player->sent, 0, (gssize)length);
 }
 
 static void
@@ -158,10 +163,11 @@ play_event (Player *player, const TranscriptEvent *event, gboolean more_bytes)
   switch (event->kind)
     {
     case TRANSCRIPT_SERVER:
-      play_server (player, event);
-      if (!more_bytes)
-        drain (player);
-      return;
+      append_bytes (player, event);
+      if (more_bytes)
+        return;
+      play_server (player);
+      break;
     case TRANSCRIPT_CLIENT:
       play_client (player, event);
       return;
@@ -204,8 +210,8 @@ play (Player *player)
 static void
 check_reply (const Transcript *transcript, const MbxReply *reply, const char *prefix)
 {
-  static const char *const fields[] = { "status", "enhanced", "code", "argument", "word", "text",
-                                        "challenge", "encrypted" };
+  static const char *const fields[] = { "status", "enhanced", "code",      "argument",
+                                        "word",   "text",     "challenge", "encrypted" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (fields); i++)
     {
@@ -233,7 +239,7 @@ check_end (const Player *player)
   const Transcript *transcript = player->transcript;
   MbxDialogue *dialogue = player->dialogue;
   g_autofree char *capabilities =
-      g_strjoinv ("|", (char **) mbx_dialogue_get_capabilities (dialogue));
+      g_strjoinv ("|", (char **)mbx_dialogue_get_capabilities (dialogue));
   const char *fault = transcript_get (transcript, "fault");
 
   g_assert_cmpstr (player->sent->str, ==, "");
@@ -304,12 +310,14 @@ test_transcript (gconstpointer data)
   g_autoptr (MbxDialogue) dialogue = make_dialogue (transcript);
   g_autoptr (MbxCredentials) credentials = make_credentials (transcript);
   g_autoptr (GString) sent = g_string_new (NULL);
+  g_autoptr (GByteArray) received = g_byte_array_new ();
   Player player = {
     .transcript = transcript,
     .path = run->path,
     .dialogue = dialogue,
     .credentials = credentials,
     .sent = sent,
+    .received = received,
     .chunk = run->chunk,
   };
 
