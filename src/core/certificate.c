@@ -175,3 +175,28 @@ mbx_certificate_free (MbxCertificate *self)
   g_free (self->aia_url);
   g_free (self);
 }
+
+/**
+ * mbx_certificate_readable_name:
+ * @name: a distinguished name as in #MbxCertificate
+ *
+ * Returns: (transfer full): the part that a person recognises: the organisation, else the common
+ *   name, else all of it
+ */
+char *
+mbx_certificate_readable_name (const char *name)
+{
+  static const char *const keys[] = { "O=", "CN=" };
+  g_auto (GStrv) parts = g_strsplit (name, ",", -1);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
+    {
+      for (char **part = parts; *part != NULL; part++)
+        {
+          g_strstrip (*part);
+          if (g_str_has_prefix (*part, keys[i]))
+            return g_strdup (*part + strlen (keys[i]));
+        }
+    }
+  return g_strdup (name);
+}

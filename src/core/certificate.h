@@ -58,6 +58,7 @@ GQuark mbx_certificate_error_quark (void);
 
 MbxCertificate *mbx_certificate_new_from_pem (const char *pem, GError **error);
 void mbx_certificate_free (MbxCertificate *self);
+char *mbx_certificate_readable_name (const char *name);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MbxCertificate, mbx_certificate_free)
 

@@ -126,24 +126,6 @@ static const Interceptor interceptors[] = {
   { "dpi-ssl", "SonicWall" },
 };
 
-/* What a person would recognise: the organisation, else the common name, else all of it. */
-static char *
-readable_part (const char *name)
-{
-  static const char *const keys[] = { "O=", "CN=" };
-  g_auto (GStrv) parts = g_strsplit (name, ",", -1);
-
-  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
-    {
-      for (char **part = parts; *part != NULL; part++)
-        {
-          if (g_str_has_prefix (*part, keys[i]))
-            return g_strdup (*part + strlen (keys[i]));
-        }
-    }
-  return g_strdup (name);
-}
-
 /**
  * mbx_interceptor_find:
  * @name: a distinguished name of an issuer
@@ -164,7 +146,7 @@ mbx_interceptor_find (const char *name)
         continue;
       if (interceptors[i].product != NULL)
         return g_strdup (interceptors[i].product);
-      return readable_part (name);
+      return mbx_certificate_readable_name (name);
     }
   return NULL;
 }
