@@ -77,6 +77,8 @@ on_handshake (GObject *source, GAsyncResult *result, gpointer data)
       self->evidence->tls = mbx_limit_is_over (g_task_get_task_data (task))
                                 ? MBX_TLS_TIMEOUT
                                 : mbx_tls_fault_from_error (error);
+      if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_CLOSED))
+        self->evidence->net = MBX_NET_RESET;
       g_task_return_error (task, error);
     }
 }

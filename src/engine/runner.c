@@ -178,8 +178,6 @@ fail_dialogue (GTask *task, MbxStep step)
   MbxRunner *self = g_task_get_source_object (task);
 
   mbx_evidence_take_dialogue (self->evidence, self->dialogue);
-  if (self->evidence->fault == MBX_FAULT_CLOSED)
-    self->evidence->net = MBX_NET_CLOSED;
   fail (task, step,
         g_error_new (G_IO_ERROR, G_IO_ERROR_FAILED, "the conversation ended at %s",
                      mbx_step_to_string (step)));

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: Mailbox Setup contributors */
+
+#pragma once
+
+#include <gio/gio.h>
+
+#include "core/evidence.h"
+#include "engine/context.h"
+
+G_BEGIN_DECLS
+
+/* Gives an MbxExperiment by g_task_propagate_pointer(), or NULL where nothing could be tried. */
+void mbx_experiment_chain_async (MbxContext *context,
+                                 const MbxEvidence *evidence,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer data);
+
+G_END_DECLS
