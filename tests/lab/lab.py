@@ -21,6 +21,7 @@ import web
 
 BUILD = os.environ.get("MBX_BUILD", os.path.join(os.path.dirname(__file__), "../../_build"))
 
+RELAY = "10.77.0.40"
 ADDRESS = "anna@example.org"
 PASSWORD = 'Gr\u00fcner "Tee" \\ um 5 & {7}'
 
@@ -109,7 +110,9 @@ class Lab:
         for name, address in self.mechanisms.items():
             for protocol in ("imap", "pop", "smtp"):
                 self.names.host(host(protocol, name), address)
-        self.names.host("mail.example.org", self.mechanisms[""])
+        for name in ("mail", "alias"):
+            self.names.host(name + ".example.org", self.mechanisms[""])
+        self.names.host("relay.example.org", RELAY)
         self.names.line("mx-host=example.org,mail.example.org,10")
         self.names.line("local=/example.org/")
         self.names.responder.add_host("aia.lab.example", "10.77.0.80")
@@ -117,7 +120,8 @@ class Lab:
 
     def _start_mail(self):
         wanted = [host(protocol, name) for name in self.mechanisms
-                  for protocol in ("imap", "pop", "smtp")] + ["mail.example.org"]
+                  for protocol in ("imap", "pop", "smtp")] + [
+                      "mail.example.org", "relay.example.org"]
         certificate = self.authority.issue("real", wanted)
         users = dovecot.write_users(self.path("users"), USERS)
         senders = {name: name for name in USERS}
@@ -127,6 +131,10 @@ class Lab:
                 self.path("dovecot-" + (name or "all")), address, certificate, users,
                 MECHANISMS[name])
             self.postfix.add_door(address, address)
+        # A door that lets people sign in and sends for nobody.
+        self.postfix.add_door(RELAY, self.mechanisms[""],
+                              "smtpd_relay_restrictions=reject_unauth_destination",
+                              "smtpd_sender_restrictions=")
         self.postfix.start()
 
     def environment(self, **more):

@@ -21,8 +21,8 @@ TYPES = {"A": 1, "NS": 2, "CNAME": 5, "SOA": 6, "PTR": 12, "MX": 15, "TXT": 16, 
 
 # Instead of records a name may have one of these.
 SERVFAIL, REFUSED, SILENT, NO_DATA = "SERVFAIL", "REFUSED", "SILENT", "NO_DATA"
-_RCODES = {SERVFAIL: 2, REFUSED: 5, NO_DATA: 0}
-_NXDOMAIN = 3
+NXDOMAIN = "NXDOMAIN"
+_RCODES = {SERVFAIL: 2, NXDOMAIN: 3, REFUSED: 5, NO_DATA: 0}
 
 
 def _encode_name(name):
@@ -67,6 +67,7 @@ class Responder:
     def __init__(self, address=UPSTREAM):
         self._names = {}
         self._lock = threading.Lock()
+        self.otherwise = NXDOMAIN
         self.asked = []
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self._socket.bind((address, 53))
@@ -103,13 +104,12 @@ class Responder:
         name, kind, question = _decode_question(packet)
         with self._lock:
             self.asked.append((name, kind))
-            known = self._names.get(name)
+            known = self._names.get(name, self.otherwise)
         if known == SILENT:
             return None
-        rcode, records = _NXDOMAIN, []
         if isinstance(known, str):
-            rcode = _RCODES[known]
-        elif known is not None:
+            rcode, records = _RCODES[known], []
+        else:
             rcode, records = 0, self._select(known, kind)
         header = struct.pack("!HHHHHH", struct.unpack_from("!H", packet)[0], 0x8580 | rcode, 1,
                              len(records), 0, 0)

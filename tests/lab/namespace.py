@@ -12,7 +12,6 @@ import shutil
 import subprocess
 import sys
 
-SKIP = 77
 INSIDE = "MBX_LAB_INSIDE"
 
 # IPv4: the whole range is local. IPv6: each address is added when somebody wants it.
@@ -27,9 +26,9 @@ _LIBC = ctypes.CDLL(None, use_errno=True)
 
 
 def skip(reason):
-    """Ends the test as skipped, in the way that meson and TAP both understand."""
+    """Ends the test as skipped; in TAP the plan says so and the exit status stays 0."""
     print("1..0 # SKIP " + reason, flush=True)
-    sys.exit(SKIP)
+    sys.exit(0)
 
 
 def need(*programs):
