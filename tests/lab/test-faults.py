@@ -70,6 +70,7 @@ def check_own_memory():
 
 def main():
     """Runs what was asked for, or all."""
+    laboratory.program("mailbox-check")
     tap = Tap()
     patterns = [word for word in sys.argv[1:] if word != "-v"] or ["*"]
     cases = load()
@@ -77,7 +78,6 @@ def main():
     tap.result(len(set(names)) == len(names) >= FEWEST, "%d scenarios, each name once" % len(names))
     cases = [(group, case) for group, case in cases
              if any(fnmatch.fnmatch(case.name, pattern) for pattern in patterns)]
-    laboratory.program("mailbox-check")
     with laboratory.Lab() as lab:
         surroundings.prepare(lab)
         subprocess.run(["ip", "route", "add", "unreachable", surroundings.NOTHING], check=True)
