@@ -33,18 +33,49 @@ typedef enum
   MBX_SETUP_DONE,
 } MbxSetupState;
 
+/**
+ * MbxSetupError:
+ * @MBX_SETUP_ERROR_STATE: this page goes on by itself, or is the last one
+ * @MBX_SETUP_ERROR_SERVERS: a server is still missing
+ * @MBX_SETUP_ERROR_CONSENT: the person has to confirm the servers first
+ * @MBX_SETUP_ERROR_PASSWORD: a password is missing
+ *
+ * Why mbx_setup_continue() stays where it is; a bad address gives an #MbxAddressError.
+ */
+typedef enum
+{
+  MBX_SETUP_ERROR_STATE,
+  MBX_SETUP_ERROR_SERVERS,
+  MBX_SETUP_ERROR_CONSENT,
+  MBX_SETUP_ERROR_PASSWORD,
+} MbxSetupError;
+
+#define MBX_SETUP_ERROR (mbx_setup_error_quark ())
+GQuark mbx_setup_error_quark (void);
+
 #define MBX_TYPE_SETUP (mbx_setup_get_type ())
 G_DECLARE_FINAL_TYPE (MbxSetup, mbx_setup, MBX, SETUP, GObject)
 
 /*
  * The whole wizard without a window. Properties (all with notify, read-only but the first three):
- * "address-text", "name", "offline", "state" (MbxSetupState as int), "busy".
+ * "address-text", "name", "offline", "state" (MbxSetupState as int), "busy", "keyring-code"
+ * (MbxCode as int: what a look at the keyring found before anything was typed).
  * Signals: "source-changed" (MbxSourceState *), "step-changed" (MbxStepResult *).
  *
  * mbx_setup_continue() goes forward from the state it is in: ADDRESS -> FINDING -> SIGN_IN or
- * NOT_FOUND; SIGN_IN -> CHECKING -> CHECKED -> (when passed, by itself) SAVING -> DONE.
+ * NOT_FOUND; NOT_FOUND looks again; SIGN_IN -> CHECKING -> CHECKED -> (when passed, by itself)
+ * SAVING -> DONE; CHECKED runs what failed again.
  * mbx_setup_back() goes back one page; mbx_setup_cancel() stops what runs and returns to the page
- * that started it, within 100 ms.
+ * that started it, at once.
+ *
+ * A provider that takes nothing but a browser sign-in is checked without one as far as that goes.
+ * mbx_setup_wait_for_browser() goes from SIGN_IN to BROWSER, and mbx_setup_set_token() there goes
+ * on to CHECKING by itself.
+ *
+ * The servers of an unsafe source need mbx_setup_give_consent() before a secret goes there; a
+ * server that the person typed or chose is the person's own decision.
+ *
+ * A NULL store means practice: DONE is reached and nothing is stored.
  */
 MbxSetup *mbx_setup_new (MbxContext *context, MbxAccountStore *store);
 void mbx_setup_set_address (MbxSetup *self, const char *text, const char *name);
@@ -73,6 +104,9 @@ void mbx_setup_set_token (MbxSetup *self, MbxSecret *access_token, MbxSecret *re
 void mbx_setup_apply_suggestion (MbxSetup *self, MbxSide side);
 void mbx_setup_retry (MbxSetup *self);
 MbxCheck *mbx_setup_get_check (MbxSetup *self);
+const MbxStepResult *mbx_setup_get_store_step (MbxSetup *self);
+void mbx_setup_wait_for_browser (MbxSetup *self);
 char *mbx_setup_dup_report (MbxSetup *self);
+char *mbx_setup_dup_support_code (MbxSetup *self);
 
 G_END_DECLS
