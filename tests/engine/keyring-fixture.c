@@ -72,6 +72,37 @@ wait_for_owner (KeyringFixture *self, gboolean wanted)
   g_source_remove (limit);
 }
 
+static gboolean
+wake_up (gpointer data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+/* The daemon takes its name first and puts its objects on the bus a moment later. */
+static gboolean
+answers (KeyringFixture *self)
+{
+  g_autoptr (GVariant) reply = NULL;
+
+  reply = g_dbus_connection_call_sync (
+    self->connection, "org.freedesktop.secrets", "/org/freedesktop/secrets",
+    "org.freedesktop.Secret.Service", "ReadAlias", g_variant_new ("(s)", "default"),
+    G_VARIANT_TYPE ("(o)"), G_DBUS_CALL_FLAGS_NO_AUTO_START, -1, NULL, NULL);
+  return reply != NULL;
+}
+
+static void
+wait_for_answer (KeyringFixture *self)
+{
+  guint limit = g_timeout_add_seconds (LIMIT_SECONDS, on_limit, NULL);
+  guint again = g_timeout_add (20, wake_up, NULL);
+
+  while (!answers (self))
+    g_main_context_iteration (NULL, TRUE);
+  g_source_remove (again);
+  g_source_remove (limit);
+}
+
 static void
 make_folder (KeyringFixture *self, GSubprocessLauncher *launcher, const char *variable,
              const char *name)
@@ -96,6 +127,10 @@ keyring_fixture_start_keyring (KeyringFixture *self)
   g_autoptr (GError) error = NULL;
   GOutputStream *input;
 
+  /* Our strictness is not the daemon's: it may warn, and go on. */
+  g_subprocess_launcher_unsetenv (launcher, "G_DEBUG");
+  g_subprocess_launcher_unsetenv (launcher, "MALLOC_CHECK_");
+  g_subprocess_launcher_unsetenv (launcher, "MALLOC_PERTURB_");
   make_folder (self, launcher, "HOME", "home");
   make_folder (self, launcher, "XDG_DATA_HOME", "data");
   make_folder (self, launcher, "XDG_CONFIG_HOME", "config");
@@ -110,6 +145,7 @@ keyring_fixture_start_keyring (KeyringFixture *self)
   g_assert_no_error (error);
   g_output_stream_close (input, NULL, NULL);
   wait_for_owner (self, TRUE);
+  wait_for_answer (self);
 }
 
 /**
