@@ -143,7 +143,11 @@ mbx_format_host_markup (const char *host)
     return g_markup_printf_escaped ("<b>%s</b>", host);
   markup = g_string_new (NULL);
   for (const char *c = host; c < at; c++)
-    g_string_append_printf (markup, *c == '.' ? ".\u200b" : "%c", *c);
+    {
+      g_string_append_c (markup, *c);
+      if (*c == '.')
+        g_string_append (markup, "\u200b");
+    }
   g_string_append_printf (markup, "<b>%s</b>", at);
   return g_string_free (markup, FALSE);
 }

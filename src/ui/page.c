@@ -83,6 +83,30 @@ mbx_page_set_property (GObject *object, guint id, const GValue *value, GParamSpe
     }
 }
 
+/* A button's label is one line by default and would make the window wider than a narrow screen. */
+static void
+wrap_buttons (GtkWidget *widget)
+{
+  GtkWidget *child = GTK_IS_BUTTON (widget) ? gtk_button_get_child (GTK_BUTTON (widget)) : NULL;
+
+  if (GTK_IS_LABEL (child))
+    {
+      gtk_label_set_wrap (GTK_LABEL (child), TRUE);
+      gtk_label_set_wrap_mode (GTK_LABEL (child), PANGO_WRAP_WORD_CHAR);
+      gtk_label_set_justify (GTK_LABEL (child), GTK_JUSTIFY_CENTER);
+    }
+  for (child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    wrap_buttons (child);
+}
+
+static void
+mbx_page_root (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (mbx_page_parent_class)->root (widget);
+  wrap_buttons (widget);
+}
+
 static void
 mbx_page_nothing (MbxPage *self)
 {
@@ -102,6 +126,7 @@ mbx_page_class_init (MbxPageClass *class)
   object_class->dispose = mbx_page_dispose;
   object_class->get_property = mbx_page_get_property;
   object_class->set_property = mbx_page_set_property;
+  GTK_WIDGET_CLASS (class)->root = mbx_page_root;
   class->bind = mbx_page_bind_nothing;
   class->refresh = mbx_page_nothing;
   class->shown = mbx_page_nothing;
@@ -180,7 +205,7 @@ mbx_page_refresh (MbxPage *self)
 /**
  * mbx_page_show:
  *
- * Tells the page that it is in front now: texts are written anew and the first field gets the focus.
+ * Tells the page that it is in front now: texts are written anew, the first field gets the focus.
  */
 void
 mbx_page_show (MbxPage *self)

@@ -120,7 +120,8 @@ mbx_privacy_set_active (MbxPrivacy *self, gboolean active)
 void
 mbx_privacy_add_name (MbxPrivacy *self, const char *name)
 {
-  if (name == NULL || g_utf8_strlen (name, -1) < MIN_NAME || g_hash_table_contains (self->known, name))
+  if (name == NULL || g_utf8_strlen (name, -1) < MIN_NAME ||
+      g_hash_table_contains (self->known, name))
     return;
   g_hash_table_add (self->known, g_strdup (name));
   mbx_redactor_add_name (self->redactor, name, "•••");
