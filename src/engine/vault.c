@@ -195,6 +195,8 @@ mbx_vault_store (MbxVault *self, const MbxVaultItem *item, MbxSecret *secret,
   GError *cause = NULL;
   gboolean stored;
 
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return FALSE;
   value = secret_value_new (mbx_secret_peek (secret), (gssize) mbx_secret_get_length (secret),
                             "text/plain");
   stored = secret_service_store_sync (self->service, item->schema, item->attributes,
@@ -229,6 +231,8 @@ mbx_vault_lookup (MbxVault *self, const MbxVaultItem *item, MbxSecret **secret,
   SecretValue *value;
 
   *secret = NULL;
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return FALSE;
   value = secret_service_lookup_sync (self->service, item->schema, item->attributes, cancellable,
                                       &cause);
   if (cause != NULL)
@@ -252,6 +256,8 @@ mbx_vault_clear (MbxVault *self, const MbxVaultItem *item, GCancellable *cancell
 {
   GError *cause = NULL;
 
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return FALSE;
   secret_service_clear_sync (self->service, item->schema, item->attributes, cancellable, &cause);
   return cause == NULL || take_error (cause, error);
 }
