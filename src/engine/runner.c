@@ -242,13 +242,9 @@ on_encrypted (GObject *source, GAsyncResult *result, gpointer data)
       fail_tls (task, error);
       return;
     }
-  if (self->server->security == MBX_SECURITY_TLS)
-    start_dialogue (self);
   bind_channel (self);
-  if (self->server->security == MBX_SECURITY_STARTTLS)
-    mbx_dialogue_tls_started (self->dialogue);
+  mbx_dialogue_tls_started (self->dialogue);
   set_deadline (self, mbx_context_get_limits (self->context)->greeting);
-  go (self, MBX_STEP_GREET);
   advance (task);
 }
 
@@ -284,15 +280,12 @@ on_connected (GObject *source, GAsyncResult *result, gpointer data)
   GError *error = NULL;
 
   if (!mbx_connection_connect_finish (self->connection, result, &error))
-    fail (task, MBX_STEP_CONNECT, error);
-  else if (self->server->security == MBX_SECURITY_TLS)
-    encrypt (task);
-  else
     {
-      start_dialogue (self);
-      go (self, MBX_STEP_GREET);
-      advance (task);
+      fail (task, MBX_STEP_CONNECT, error);
+      return;
     }
+  start_dialogue (self);
+  advance (task);
 }
 
 static void
@@ -390,12 +383,12 @@ on_settled (MbxConnection *connection, gpointer data)
 }
 
 static void
-done (GTask *task, MbxStep step)
+done (GTask *task)
 {
   MbxRunner *self = g_task_get_source_object (task);
 
   mbx_evidence_take_dialogue (self->evidence, self->dialogue);
-  mbx_step_clock_end (&self->clock, step, MBX_STATE_PASSED, tell, self);
+  mbx_step_clock_end (&self->clock, (MbxStep) self->clock.current, MBX_STATE_PASSED, tell, self);
   mbx_connection_close (self->connection, mbx_dialogue_get_goodbye (self->dialogue));
   g_clear_pointer (&self->credentials, mbx_credentials_free);
   if (mbx_connection_is_settled (self->connection))
@@ -445,7 +438,7 @@ advance (GTask *task)
       wait_for_credentials (task);
       break;
     case MBX_ACTION_DONE:
-      done (task, action.step);
+      done (task);
       break;
     case MBX_ACTION_FAIL:
       fail_dialogue (task, action.step);
