@@ -146,6 +146,26 @@ mbx_address_list_new (GList *addresses, guint16 port)
   return self;
 }
 
+/**
+ * mbx_address_list_filter:
+ *
+ * Returns: (transfer full): the addresses of @family alone
+ */
+MbxAddressList *
+mbx_address_list_filter (MbxAddressList *self, GSocketFamily family)
+{
+  MbxAddressList *filtered = g_object_new (MBX_TYPE_ADDRESS_LIST, NULL);
+
+  for (guint i = 0; i < self->addresses->len; i++)
+    {
+      GSocketAddress *address = g_ptr_array_index (self->addresses, i);
+
+      if (g_socket_address_get_family (address) == family)
+        g_ptr_array_add (filtered->addresses, g_object_ref (address));
+    }
+  return filtered;
+}
+
 gboolean
 mbx_address_list_has (MbxAddressList *self, GSocketFamily family)
 {

@@ -12,6 +12,7 @@ G_DECLARE_FINAL_TYPE (MbxAddressList, mbx_address_list, MBX, ADDRESS_LIST, GObje
 
 /* Addresses that are known already, in the form that GSocketClient takes. */
 MbxAddressList *mbx_address_list_new (GList *addresses, guint16 port);
+MbxAddressList *mbx_address_list_filter (MbxAddressList *self, GSocketFamily family);
 gboolean mbx_address_list_has (MbxAddressList *self, GSocketFamily family);
 char **mbx_address_list_to_strings (MbxAddressList *self);
 

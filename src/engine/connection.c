@@ -196,12 +196,16 @@ on_ipv6_looked_at (GObject *source, GAsyncResult *result, gpointer data)
 static void
 look_at_ipv6 (MbxConnection *self, GCancellable *cancellable)
 {
+  g_autoptr (MbxAddressList) six = NULL;
+
   if (self->ipv4_only || self->route->list == NULL ||
       !mbx_address_list_has (self->route->list, G_SOCKET_FAMILY_IPV6) ||
       !came_by_ipv4 (G_SOCKET_CONNECTION (self->plain)))
     return;
   self->looks++;
-  mbx_ipv6_look_async (self->route->target, cancellable, on_ipv6_looked_at, g_object_ref (self));
+  six = mbx_address_list_filter (self->route->list, G_SOCKET_FAMILY_IPV6);
+  mbx_ipv6_look_async (G_SOCKET_CONNECTABLE (six), cancellable, on_ipv6_looked_at,
+                       g_object_ref (self));
 }
 
 /**
@@ -252,18 +256,22 @@ mbx_connection_connect_async (MbxConnection *self,
                               gpointer data)
 {
   g_autoptr (GSocketClient) client = NULL;
+  g_autoptr (GSocketConnectable) target = NULL;
   GTask *task;
 
   g_return_if_fail (MBX_IS_CONNECTION (self) && self->route != NULL && self->plain == NULL);
 
   client = g_socket_client_new ();
   g_socket_client_set_enable_proxy (client, self->route->proxied);
-  if (self->ipv4_only)
-    g_socket_client_set_family (client, G_SOCKET_FAMILY_IPV4);
+  if (self->ipv4_only && self->route->list != NULL)
+    target = G_SOCKET_CONNECTABLE (
+        mbx_address_list_filter (self->route->list, G_SOCKET_FAMILY_IPV4));
+  else
+    target = g_object_ref (self->route->target);
   task = mbx_connection_begin (self, mbx_context_get_limits (self->context)->connect,
                                mbx_connection_connect_async, cancellable, callback, data);
-  g_socket_client_connect_async (client, self->route->target, mbx_connection_limit_of (task),
-                                 on_connected, task);
+  g_socket_client_connect_async (client, target, mbx_connection_limit_of (task), on_connected,
+                                 task);
 }
 
 gboolean

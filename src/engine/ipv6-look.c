@@ -28,9 +28,9 @@ on_connected (GObject *source, GAsyncResult *result, gpointer data)
 
 /**
  * mbx_ipv6_look_async:
- * @target: addresses that are known to work over IPv4
+ * @target: addresses of IPv6
  *
- * Connects over IPv6 alone, and sends nothing.
+ * Connects, and sends nothing.
  */
 void
 mbx_ipv6_look_async (GSocketConnectable *target,
@@ -45,7 +45,6 @@ mbx_ipv6_look_async (GSocketConnectable *target,
   g_task_set_source_tag (task, mbx_ipv6_look_async);
   g_task_set_task_data (task, limit, (GDestroyNotify)mbx_limit_free);
   g_socket_client_set_enable_proxy (client, FALSE);
-  g_socket_client_set_family (client, G_SOCKET_FAMILY_IPV6);
   g_socket_client_connect_async (client, target, mbx_limit_get_cancellable (limit), on_connected,
                                  task);
 }

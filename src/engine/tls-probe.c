@@ -98,9 +98,8 @@ push (gnutls_transport_ptr_t pointer, const void *buffer, size_t length)
 
   if (put >= 0)
     return put;
-  gnutls_transport_set_errno (
-      self->session,
-      g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK) ? EAGAIN : ECONNRESET);
+  self->closed = !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK);
+  gnutls_transport_set_errno (self->session, self->closed ? ECONNRESET : EAGAIN);
   return -1;
 }
 
