@@ -387,10 +387,10 @@ renew_redactor (MbxCheck *self, guint index, const MbxCredentials *credentials)
   g_clear_pointer (&self->redactors[index], mbx_redactor_free);
   self->redactors[index] = mbx_redactor_new ();
   if (self->account->address != NULL)
-    mbx_redactor_add_name (self->redactors[index], self->account->address, NULL);
+    mbx_redactor_add_name (self->redactors[index], self->account->address, "<address>");
   if (credentials != NULL)
     {
-      mbx_redactor_add_name (self->redactors[index], credentials->username, NULL);
+      mbx_redactor_add_name (self->redactors[index], credentials->username, "<user>");
       mbx_redactor_add_secret (self->redactors[index], credentials->secret);
     }
 }
