@@ -165,11 +165,18 @@ mbx_dialogue_start_tls (MbxDialogue *self)
   STATE (self)->phase = MBX_PHASE_TLS;
 }
 
+/**
+ * mbx_dialogue_done:
+ *
+ * All that was wanted has passed. Does nothing where the dialogue has failed already.
+ */
 void
 mbx_dialogue_done (MbxDialogue *self)
 {
   MbxDialogueState *state = STATE (self);
 
+  if (state->phase == MBX_PHASE_FAILED)
+    return;
   mbx_dialogue_forget_credentials (self);
   mbx_dialogue_wipe_output (self);
   state->phase = MBX_PHASE_DONE;

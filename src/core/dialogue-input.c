@@ -52,7 +52,7 @@ check_banner (MbxDialogue *self)
     return FALSE;
   state->service = mbx_service_from_bytes (banner, length + 1);
   if (length == 0 || banner[0] == '\r' || state->service == klass->service ||
-      (state->service == MBX_SERVICE_UNKNOWN &&
+      (state->service == MBX_SERVICE_UNKNOWN && banner[0] != '\0' &&
        strchr (klass->first_characters, banner[0]) != NULL))
     return TRUE;
   mbx_dialogue_fail (self, MBX_FAULT_NOT_THIS_PROTOCOL,

@@ -281,8 +281,7 @@ mbx_dialogue_set_channel_binding (MbxDialogue *self, const char *type, GBytes *d
 void
 mbx_dialogue_finish (MbxDialogue *self)
 {
-  if (STATE (self)->phase != MBX_PHASE_FAILED)
-    mbx_dialogue_done (self);
+  mbx_dialogue_done (self);
 }
 
 MbxStep

@@ -281,9 +281,11 @@ make_dialogue (const Transcript *transcript)
       mbx_server_new_from_uri (transcript_get (transcript, "server"), &error);
   const char *client = transcript_get (transcript, "client");
   const char *binding = transcript_get (transcript, "binding");
+  const char *sender = transcript_get (transcript, "sender");
+  g_autofree char *address = sender != NULL ? g_strcompress (sender) : NULL;
   MbxDialogueOptions options = {
     .server = server,
-    .sender = transcript_get (transcript, "sender"),
+    .sender = address,
     .client_name = client != NULL ? client : "Mailbox Setup",
     .nonce = transcript_get (transcript, "nonce"),
     .probe_only = transcript_is (transcript, "probe", "yes"),
@@ -378,6 +380,6 @@ main (int argc, char **argv)
 
   g_test_init (&argc, &argv, NULL);
   count = add_folder ("imap") + add_folder ("pop3") + add_folder ("smtp");
-  g_assert_cmpuint (count, >=, 3);
+  g_assert_cmpuint (count, >=, 300);
   return g_test_run ();
 }

@@ -136,12 +136,12 @@ parse_event (Transcript *self, const char *path, const char *text, guint line)
 static void
 parse_header (Transcript *self, const char *path, const char *text, guint line)
 {
-  const char *colon = strstr (text, ": ");
+  const char *colon = strchr (text, ':');
 
-  if (colon == NULL)
+  if (colon == NULL || (colon[1] != ' ' && colon[1] != '\0'))
     g_error ("%s:%u: not a header: %s", path, line, text);
   g_hash_table_insert (self->headers, g_strndup (text, (gsize)(colon - text)),
-                       g_strdup (colon + 2));
+                       g_strdup (colon[1] == ' ' ? colon + 2 : ""));
 }
 
 /* Headers, an empty line, events; lines that begin with # are comments. */
