@@ -13,7 +13,8 @@ G_BEGIN_DECLS
 /**
  * MbxSourceState:
  * @source: which source
- * @state: running, passed (it had an answer), failed, skipped (a better one made it needless)
+ * @state: #MbxState: running, passed (it had an answer), failed, skipped (a better one made it
+ *   needless)
  * @asked: (nullable): who was asked, for the person's eyes
  * @outcome: (nullable): what came of it, one sentence
  * @microseconds: how long it took
@@ -48,5 +49,11 @@ const char *mbx_discovery_get_suggested_domain (MbxDiscovery *self);
 const MbxProvider *mbx_discovery_get_provider (MbxDiscovery *self);
 GPtrArray *mbx_discovery_get_sources (MbxDiscovery *self);
 gboolean mbx_discovery_needs_consent (MbxDiscovery *self, const MbxCandidate *candidate);
+
+/* What the sources are called where they are shown, in the language of the locale. */
+const char *mbx_source_to_words (MbxSource source);
+
+/* For tests, which cannot serve on 443 and 80. */
+void mbx_discovery_set_web_ports (MbxDiscovery *self, guint16 https, guint16 http);
 
 G_END_DECLS

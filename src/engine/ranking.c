@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: Mailbox Setup contributors */
+
+#include "config.h"
+
+#include "engine/ranking.h"
+
+#include "engine/base-domain.h"
+
+/**
+ * mbx_ranking_is_safe:
+ * @domain: the address's domain
+ *
+ * Returns: whether a secret may go to @candidate's servers without the person's word
+ */
+gboolean
+mbx_ranking_is_safe (const MbxCandidate *candidate, const char *domain)
+{
+  return !mbx_candidate_needs_consent (candidate, domain, mbx_base_domain);
+}
+
+/* What lives before what does not, what is safe before what must be confirmed, then the source. */
+static int
+compare (gconstpointer a, gconstpointer b, gpointer data)
+{
+  const MbxCandidate *left = *(const MbxCandidate *const *) a;
+  const MbxCandidate *right = *(const MbxCandidate *const *) b;
+  gboolean safe_left = mbx_ranking_is_safe (left, data);
+
+  if (left->probed != right->probed)
+    return left->probed ? -1 : 1;
+  if (safe_left != mbx_ranking_is_safe (right, data))
+    return safe_left ? -1 : 1;
+  return (int) left->source - (int) right->source;
+}
+
+static gboolean
+repeats (const GPtrArray *candidates, guint nth)
+{
+  for (guint i = 0; i < nth; i++)
+    {
+      if (mbx_candidate_same_servers (candidates->pdata[i], candidates->pdata[nth]))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/**
+ * mbx_ranking_sort:
+ * @candidates: (element-type MbxCandidate): what was found so far
+ *
+ * Puts the best first and drops what only repeats a better one.
+ */
+void
+mbx_ranking_sort (GPtrArray *candidates, const char *domain)
+{
+  g_ptr_array_sort_with_data (candidates, compare, (gpointer) domain);
+  for (guint i = candidates->len; i > 1; i--)
+    {
+      if (repeats (candidates, i - 1))
+        g_ptr_array_remove_index (candidates, i - 1);
+    }
+}
+
+/**
+ * mbx_ranking_enrich:
+ *
+ * What the table knows of a server helps, whoever named the server: that an app password is needed,
+ * where IMAP is switched on.
+ */
+void
+mbx_ranking_enrich (MbxCandidate *candidate, const MbxProviderTable *table)
+{
+  const MbxServer *server = candidate->incoming->pdata[0];
+  const MbxProvider *row;
+
+  if (candidate->provider != NULL)
+    return;
+  row = mbx_provider_table_find_host (table, server->host);
+  if (row == NULL || row->kind != MBX_PROVIDER_MAIL)
+    return;
+  candidate->provider = g_strdup (row->id);
+  candidate->auth = row->auth;
+  if (candidate->provider_name == NULL)
+    candidate->provider_name = g_strdup (row->name);
+  if (candidate->enable_page == NULL)
+    candidate->enable_page = g_strdup (row->enable_page);
+}

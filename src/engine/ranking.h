@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: Mailbox Setup contributors */
+
+#pragma once
+
+#include "core/candidate.h"
+#include "core/provider-table.h"
+
+G_BEGIN_DECLS
+
+gboolean mbx_ranking_is_safe (const MbxCandidate *candidate, const char *domain);
+void mbx_ranking_sort (GPtrArray *candidates, const char *domain);
+void mbx_ranking_enrich (MbxCandidate *candidate, const MbxProviderTable *table);
+
+G_END_DECLS
