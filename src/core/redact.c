@@ -95,7 +95,7 @@ mbx_redactor_free (MbxRedactor *self)
 /**
  * mbx_redactor_add_name:
  * @name: (nullable): an address or a user name; nothing happens where it is %NULL or empty
- * @replacement: what stands in its place, for instance "<user>"
+ * @replacement: (nullable): what stands in its place, for instance "<user>"
  */
 void
 mbx_redactor_add_name (MbxRedactor *self, const char *name, const char *replacement)
@@ -106,7 +106,7 @@ mbx_redactor_add_name (MbxRedactor *self, const char *name, const char *replacem
     return;
   entry = g_new0 (Name, 1);
   entry->name = g_strdup (name);
-  entry->replacement = g_strdup (replacement);
+  entry->replacement = g_strdup (replacement != NULL ? replacement : HIDDEN);
   g_ptr_array_add (self->names, entry);
 }
 

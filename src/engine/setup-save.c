@@ -116,11 +116,26 @@ on_saved (GObject *source, GAsyncResult *result, gpointer data)
   mbx_setup_set_state (self, MBX_SETUP_CHECKED);
 }
 
+/* The user name that worked may be the other form, where the server said that the first is wrong. */
+static void
+take_server (MbxServer **slot, const MbxServer *proven)
+{
+  MbxServer *copy = mbx_server_copy (proven);
+
+  if (copy == NULL)
+    return;
+  mbx_server_free (*slot);
+  *slot = copy;
+}
+
 static void
 note_success (MbxSetup *self)
 {
   MbxAccount *account = self->account;
+  g_autoptr (MbxAccount) proven = mbx_check_dup_account (self->check);
 
+  take_server (&account->incoming, proven->incoming);
+  take_server (&account->outgoing, proven->outgoing);
   g_clear_pointer (&account->facts, g_hash_table_unref);
   account->facts = mbx_check_dup_facts (self->check);
   account->verified_at = g_get_real_time () / G_USEC_PER_SEC;

@@ -122,6 +122,18 @@ test_nothing_added (void)
   g_assert_cmpstr (result, ==, "nothing to hide");
 }
 
+/* A name without an own replacement is hidden like a secret. */
+static void
+test_no_replacement (void)
+{
+  g_autoptr (MbxRedactor) redactor = mbx_redactor_new ();
+  g_autofree char *text = NULL;
+
+  mbx_redactor_add_name (redactor, "anna", NULL);
+  text = mbx_redactor_apply (redactor, "user anna unknown");
+  g_assert_cmpstr (text, ==, "user <redacted> unknown");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -130,6 +142,7 @@ main (int argc, char **argv)
   g_test_add_func ("/redact/base64", test_base64);
   g_test_add_func ("/redact/percent", test_percent);
   g_test_add_func ("/redact/broken-text", test_broken_text);
+  g_test_add_func ("/redact/no-replacement", test_no_replacement);
   g_test_add_func ("/redact/nothing-added", test_nothing_added);
   return g_test_run ();
 }
