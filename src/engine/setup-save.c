@@ -116,7 +116,7 @@ on_saved (GObject *source, GAsyncResult *result, gpointer data)
   mbx_setup_set_state (self, MBX_SETUP_CHECKED);
 }
 
-/* The user name that worked may be the other form, where the server said that the first is wrong. */
+/* The user name that worked may be the other form, where the server asked for that. */
 static void
 take_server (MbxServer **slot, const MbxServer *proven)
 {
