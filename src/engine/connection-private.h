@@ -20,6 +20,7 @@ struct _MbxConnection
   GIOStream *plain;
   GIOStream *stream;
   gboolean encrypted;
+  const char *tls_version;
   guint looks;
 };
 

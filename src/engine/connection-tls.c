@@ -7,6 +7,50 @@
 
 #include "engine/faults.h"
 
+static const char *
+name_version (GTlsProtocolVersion version)
+{
+  switch (version)
+    {
+    case G_TLS_PROTOCOL_VERSION_TLS_1_0:
+      return "TLS 1.0";
+    case G_TLS_PROTOCOL_VERSION_TLS_1_1:
+      return "TLS 1.1";
+    case G_TLS_PROTOCOL_VERSION_TLS_1_2:
+      return "TLS 1.2";
+    case G_TLS_PROTOCOL_VERSION_TLS_1_3:
+      return "TLS 1.3";
+    case G_TLS_PROTOCOL_VERSION_UNKNOWN:
+    case G_TLS_PROTOCOL_VERSION_SSL_3_0:
+    case G_TLS_PROTOCOL_VERSION_DTLS_1_0:
+    case G_TLS_PROTOCOL_VERSION_DTLS_1_2:
+      return NULL;
+    }
+  return NULL;
+}
+
+static void
+note_version (MbxConnection *self, GTlsConnection *tls)
+{
+  const char *name = name_version (g_tls_connection_get_protocol_version (tls));
+
+  if (name != NULL)
+    self->tls_version = name;
+}
+
+/**
+ * mbx_connection_get_tls_version:
+ *
+ * Returns: (nullable): "TLS 1.3", also where the certificate was refused
+ */
+const char *
+mbx_connection_get_tls_version (MbxConnection *self)
+{
+  g_return_val_if_fail (MBX_IS_CONNECTION (self), NULL);
+
+  return self->tls_version;
+}
+
 /*
  * An authority of the organisation's own counts where nothing else is wrong with the certificate.
  * Everything else is evidence, and the handshake ends: there is no way around it.
@@ -21,6 +65,7 @@ on_accept_certificate (GTlsConnection *tls,
   g_autoptr (GTlsDatabase) trust = NULL;
 
   mbx_tls_record_chain (self->evidence, certificate);
+  note_version (self, tls);
   if (flags == G_TLS_CERTIFICATE_UNKNOWN_CA)
     trust = mbx_context_dup_organisation_trust (self->context, self->evidence->provider);
   if (trust != NULL)
@@ -59,6 +104,7 @@ on_handshake (GObject *source, GAsyncResult *result, gpointer data)
   GTlsConnection *tls = G_TLS_CONNECTION (source);
   GError *error = NULL;
 
+  note_version (self, tls);
   if (g_tls_connection_handshake_finish (tls, result, &error) && !is_old (tls))
     {
       take_encrypted (self, tls);

@@ -42,6 +42,7 @@ gboolean mbx_connection_is_settled (MbxConnection *self);
 GIOStream *mbx_connection_get_stream (MbxConnection *self);
 GIOStream *mbx_connection_get_plain_stream (MbxConnection *self);
 void mbx_connection_set_ipv4_only (MbxConnection *self, gboolean ipv4_only);
+const char *mbx_connection_get_tls_version (MbxConnection *self);
 GBytes *mbx_connection_get_channel_binding (MbxConnection *self, const char **type);
 
 G_END_DECLS

@@ -285,7 +285,9 @@ on_runner_done (GObject *source, GAsyncResult *result, gpointer data)
 static void
 start_runner (MbxServerCheck *self)
 {
-  MbxDialogueOptions options = { .server = self->server, .examine = TRUE };
+  MbxDialogueOptions options = { .server = self->server,
+                                 .client_name = "Mailbox Setup",
+                                 .examine = TRUE };
 
   if (self->side == MBX_SIDE_OUTGOING)
     options.sender = self->account->address;

@@ -194,13 +194,15 @@ on_run (GThreadedSocketService *service,
         gpointer data)
 {
   ScriptedServer *self = data;
+  g_auto (GStrv) script = NULL;
   Talk talk = { .server = self, .socket = g_socket_connection_get_socket (connection) };
 
   g_mutex_lock (&self->mutex);
   self->connections++;
   self->running++;
+  script = g_strdupv (self->script);
   g_mutex_unlock (&self->mutex);
-  for (char **line = self->script; *line != NULL; line++)
+  for (char **line = script; *line != NULL; line++)
     {
       if (!follow (&talk, *line))
         break;
@@ -237,6 +239,15 @@ scripted_server_new (const char *const *script)
                                                 &bound, NULL));
   self->port = g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (bound));
   return self;
+}
+
+void
+scripted_server_set_script (ScriptedServer *self, const char *const *script)
+{
+  g_mutex_lock (&self->mutex);
+  g_strfreev (self->script);
+  self->script = g_strdupv ((char **)script);
+  g_mutex_unlock (&self->mutex);
 }
 
 static gboolean

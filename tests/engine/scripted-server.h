@@ -31,6 +31,7 @@ typedef struct _ScriptedServer ScriptedServer;
 
 ScriptedServer *scripted_server_new (const char *const *script);
 void scripted_server_free (ScriptedServer *self);
+void scripted_server_set_script (ScriptedServer *self, const char *const *script);
 guint16 scripted_server_get_port (ScriptedServer *self);
 void scripted_server_set_certificate (ScriptedServer *self, MbxDemoCertificate kind);
 void scripted_server_set_priority (ScriptedServer *self, const char *priority);
