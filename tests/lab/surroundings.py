@@ -4,6 +4,7 @@
 
 import glob
 
+import faultserver
 import names
 import web
 
@@ -49,6 +50,14 @@ def faked_clock(offset):
 def proxy(uri):
     """The environment's proxy for everything."""
     return {name: uri for name in ("all_proxy", "ALL_PROXY", "http_proxy", "https_proxy")}
+
+
+def silent_ipv6(lab, scenario):
+    """Adds an IPv6 address where the port stays silent."""
+    address = faultserver.ipv6(0x8000 + scenario.number)
+    scenario.servers["ipv6"] = faultserver.FaultServer(None, scenario.server.host, [address], "")
+    scenario.servers["ipv6"].open(scenario.server.number, faultserver.Full())
+    lab.names.responder.add_host(scenario.server.host, address)
 
 
 def missing(scenario):

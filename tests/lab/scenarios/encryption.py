@@ -61,7 +61,9 @@ HANDSHAKES = [
              "encrypt"),
     Scenario("no-common-cipher", imap(context=faultserver.no_common_cipher),
              "tls-handshake-failed", "encrypt"),
-    Scenario("tls-garbage", imap(ports={993: Port(raw=b"\x16\x03\x03\x00\x05AAAAA")}),
+    # A record with a ServerHello that is empty.
+    Scenario("tls-garbage", imap(ports={993: Port(raw=wire.then(
+        lambda w: w.receive(), b"\x16\x03\x03\x00\x04\x02\x00\x00\x00"))}),
              "tls-handshake-failed", "encrypt"),
 ]
 

@@ -10,7 +10,7 @@ PROTOCOL = "protocol-error"
 
 STARTTLS = [
     Scenario("inject-imap-capability", imap_starttls(script={
-        "STARTTLS": "OK go\n* CAPABILITY IMAP4rev1 AUTH=PLAIN", "tls-anyway": True}),
+        "STARTTLS": "{tag} OK go\n* CAPABILITY IMAP4rev1 AUTH=PLAIN", "tls-anyway": True}),
              "starttls-injection", "encrypt"),
     Scenario("inject-imap-tagged", imap_starttls(script={
         "STARTTLS": "{tag} OK go\nb2 OK [CAPABILITY IMAP4rev1 AUTH=PLAIN] hello",

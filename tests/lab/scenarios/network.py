@@ -3,11 +3,13 @@
 """Faults on the way to the server: names, ports, routes, connections."""
 
 import names
+import proxies
 import wire
 from faultserver import Full, Port
 from scenario import (SILENT_HOST, UNREACHABLE, Scenario, imap, imap_starttls, pop3, pop3_starttls,
                       smtp, smtp_starttls)
-from surroundings import captive_portal, dead_name_server, faked_clock, no_network, proxy
+from surroundings import (captive_portal, dead_name_server, faked_clock, no_network, proxy,
+                          silent_ipv6)
 
 DNS = [
     Scenario("dns-nxdomain-imap", imap(dns=names.NXDOMAIN), "dns-no-such-host", "resolve"),
@@ -74,8 +76,10 @@ CONNECTIONS = [
              "connection-closed", "greet"),
     Scenario("reset-in-tls", imap(ports={993: Port(raw=wire.reset, tls=True)}),
              ("connection-reset", "connection-closed"), "greet"),
-    Scenario("reset-before-tls", smtp(ports={465: Port(raw=wire.reset)}), "connection-reset"),
-    Scenario("reset-plain", pop3_starttls(ports={110: Port(raw=wire.reset)}), "connection-reset"),
+    Scenario("reset-before-tls", smtp(ports={465: Port(raw=wire.reset)}),
+             ("connection-reset", "connection-closed")),
+    Scenario("reset-plain", pop3_starttls(ports={110: Port(raw=wire.reset)}),
+             ("connection-reset", "connection-closed")),
     Scenario("reset-at-sign-in", imap(script={"sign-in": wire.reset}), "connection-reset",
              "sign-in"),
     Scenario("hangs-up-at-sign-in", smtp(script={"sign-in": wire.close}),
@@ -93,10 +97,12 @@ CONNECTIONS = [
 ]
 
 SURROUNDINGS = [
-    Scenario("ipv6-no-route", imap(family="4"), "ipv6-broken", warning=True,
-             before=lambda lab, case: lab.names.responder.add_host(case.server.host, "fd99::7")),
     Scenario("ipv6-closed", imap(family="4"), "ipv6-broken", warning=True,
              before=lambda lab, case: lab.names.responder.add_host(case.server.host, "fd77::1")),
+    Scenario("ipv6-silent", imap(family="4"), "ipv6-broken", warning=True, before=silent_ipv6),
+    # No IPv6 at all is nothing to complain about.
+    Scenario("ipv6-no-route", imap(family="4"), before=lambda lab, case:
+             lab.names.responder.add_host(case.server.host, "2001:db8::7")),
     Scenario("offline", imap(), "offline", both=True, wrap=no_network()),
     Scenario("captive-portal", imap(), "captive-portal", both=True, limit=25,
              wrap=captive_portal()),
@@ -105,7 +111,12 @@ SURROUNDINGS = [
     Scenario("clock-behind", imap(), "clock-wrong", "encrypt", both=True,
              environment=faked_clock("-900d")),
     Scenario("proxy-refuses", imap(), "proxy-failed", "connect", both=True,
-             environment=proxy("http://10.77.0.1:3128")),
+             environment=proxy("http://10.77.0.1:3128"), before=lambda lab, case: proxies.Proxy(
+                 "10.77.0.1", 3128, lab, refuse=True)),
+    Scenario("proxy-dead", imap(), "proxy-failed", "connect", both=True,
+             environment=proxy("http://10.77.0.1:3129")),
+    Scenario("proxy-works", imap(), environment=proxy("http://10.77.0.1:3130"),
+             before=lambda lab, case: proxies.Proxy("10.77.0.1", 3130, lab)),
 ]
 
 SCENARIOS = DNS + PORTS + CONNECTIONS + SURROUNDINGS

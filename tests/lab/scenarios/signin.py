@@ -11,12 +11,10 @@ def refused(name, maker, words, code, host=None, address=None, step="sign-in", *
                     address=address, **more)
 
 
-# The real server's own judgement: another password than the right one is given.
 def wrong(name, maker, **script):
-    """A server that gets a wrong password."""
-    case = Scenario("wrong-" + name, maker(script=script), "wrong-password", "sign-in")
-    case.given = "not-" + case.password
-    return case
+    """A server for which the password is wrong; it judges for itself."""
+    return Scenario("wrong-" + name, maker(script=script, password="another one"),
+                    "wrong-password", "sign-in")
 
 
 WRONG = [
