@@ -361,7 +361,7 @@ bind_pages (MbxWindow *self)
  * mbx_window_new:
  * @application: the program
  * @context: tables, limits and trust
- * @store: what was set up
+ * @store: (nullable): what was set up; %NULL for practice, where nothing is stored
  *
  * Returns: (transfer none): a new window, owned by GTK
  */
@@ -371,7 +371,7 @@ mbx_window_new (GtkApplication *application, MbxContext *context, MbxAccountStor
   MbxWindow *self = g_object_new (MBX_TYPE_WINDOW, "application", application, NULL);
 
   self->context = g_object_ref (context);
-  self->store = g_object_ref (store);
+  g_set_object (&self->store, store);
   self->setup = mbx_setup_new (context, store);
   if (self->settings != NULL)
     g_settings_bind (self->settings, "ask-nobody", self->setup, "offline",
