@@ -145,18 +145,10 @@ mbx_address_page_bind (MbxPage *page, MbxSetup *setup)
 }
 
 static void
-mbx_address_page_dispose (GObject *object)
-{
-  gtk_widget_dispose_template (GTK_WIDGET (object), MBX_TYPE_ADDRESS_PAGE);
-  G_OBJECT_CLASS (mbx_address_page_parent_class)->dispose (object);
-}
-
-static void
 mbx_address_page_class_init (MbxAddressPageClass *class)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
-  G_OBJECT_CLASS (class)->dispose = mbx_address_page_dispose;
   MBX_PAGE_CLASS (class)->bind = mbx_address_page_bind;
   MBX_PAGE_CLASS (class)->refresh = mbx_address_page_refresh;
   gtk_widget_class_set_template_from_resource (

@@ -20,6 +20,7 @@ struct _MbxCheckGroup
   GtkLabel *server_label;
   GtkListBox *list;
   MbxFailurePanel *panel;
+  GtkWidget *same_label;
   GtkWidget *rows[MBX_STEP_COUNT];
   char *helpdesk;
   char *action;
@@ -80,7 +81,6 @@ mbx_check_group_dispose (GObject *object)
 
   g_clear_pointer (&self->helpdesk, g_free);
   g_clear_pointer (&self->action, g_free);
-  gtk_widget_dispose_template (GTK_WIDGET (object), MBX_TYPE_CHECK_GROUP);
   G_OBJECT_CLASS (mbx_check_group_parent_class)->dispose (object);
 }
 
@@ -107,6 +107,7 @@ mbx_check_group_class_init (MbxCheckGroupClass *class)
   gtk_widget_class_bind_template_child (widget_class, MbxCheckGroup, server_label);
   gtk_widget_class_bind_template_child (widget_class, MbxCheckGroup, list);
   gtk_widget_class_bind_template_child (widget_class, MbxCheckGroup, panel);
+  gtk_widget_class_bind_template_child (widget_class, MbxCheckGroup, same_label);
   gtk_widget_class_bind_template_callback (widget_class, on_act);
   gtk_widget_class_bind_template_callback (widget_class, on_copy);
 }
@@ -171,6 +172,7 @@ mbx_check_group_clear (MbxCheckGroup *self)
       self->rows[i] = NULL;
     }
   gtk_widget_set_visible (GTK_WIDGET (self->panel), FALSE);
+  gtk_widget_set_visible (self->same_label, FALSE);
 }
 
 static int
@@ -220,6 +222,20 @@ mbx_check_group_show_failure (MbxCheckGroup *self, const MbxStepResult *result)
                                                   .action = self->action,
                                                   .helpdesk = self->helpdesk,
                                               });
+}
+
+/**
+ * mbx_check_group_show_same:
+ * @same: whether the other side's panel tells the cause of this one too
+ *
+ * One cause is told once.
+ */
+void
+mbx_check_group_show_same (MbxCheckGroup *self, gboolean same)
+{
+  gtk_widget_set_visible (self->same_label, same);
+  if (same)
+    gtk_widget_set_visible (GTK_WIDGET (self->panel), FALSE);
 }
 
 /**

@@ -22,6 +22,7 @@ void mbx_check_group_set_action (MbxCheckGroup *self, const char *label);
 void mbx_check_group_clear (MbxCheckGroup *self);
 void mbx_check_group_update (MbxCheckGroup *self, const MbxStepResult *result);
 void mbx_check_group_show_failure (MbxCheckGroup *self, const MbxStepResult *result);
+void mbx_check_group_show_same (MbxCheckGroup *self, gboolean same);
 gboolean mbx_check_group_focus_failure (MbxCheckGroup *self);
 gboolean mbx_check_group_is_empty (MbxCheckGroup *self);
 double mbx_check_group_get_progress (MbxCheckGroup *self);

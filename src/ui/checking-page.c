@@ -100,33 +100,55 @@ action_label (MbxSetup *setup, MbxSide side, const MbxStepResult *result)
   return NULL;
 }
 
+/* The row about the keyring belongs to the session, not to the check. */
+static const MbxStepResult *
+find_failure (MbxSetup *setup, MbxSide side)
+{
+  MbxCheck *check = mbx_setup_get_check (setup);
+  const MbxStepResult *store = mbx_setup_get_store_step (setup);
+  const MbxStepResult *failure;
+
+  if (side == MBX_SIDE_KEYRING)
+    return store->state == MBX_STATE_FAILED ? store : NULL;
+  if (check == NULL)
+    return NULL;
+  failure = mbx_check_get_first_failure (check, side);
+  return failure != NULL ? failure : find_warning (check, side);
+}
+
+/* One cause on both sides is told once, unless each side has a button of its own. */
+static void
+write_same (MbxCheckingPage *self, MbxSetup *setup)
+{
+  const MbxStepResult *in = find_failure (setup, MBX_SIDE_INCOMING);
+  const MbxStepResult *out = find_failure (setup, MBX_SIDE_OUTGOING);
+  const gboolean same = in != NULL && out != NULL && in->diagnosis != NULL &&
+                        out->diagnosis != NULL && in->state == out->state &&
+                        in->diagnosis->code == out->diagnosis->code &&
+                        out->diagnosis->suggestion == NULL;
+
+  mbx_check_group_show_same (self->outgoing_group, same);
+}
+
 static void
 write_failure (MbxCheckingPage *self, MbxSide side)
 {
   MbxSetup *setup = mbx_page_get_setup (MBX_PAGE (self));
-  MbxCheck *check = mbx_setup_get_check (setup);
-  const MbxStepResult *result;
-  g_autofree char *action = NULL;
+  const MbxStepResult *result = find_failure (setup, side);
+  g_autofree char *action = action_label (setup, side, result);
 
-  if (check == NULL)
-    return;
-  result = mbx_check_get_first_failure (check, side);
-  if (result == NULL)
-    result = find_warning (check, side);
-  action = action_label (setup, side, result);
   mbx_check_group_set_action (group_of (self, side), action);
   mbx_check_group_show_failure (group_of (self, side), result);
+  write_same (self, setup);
 }
 
 /* The network's and the keyring's own steps matter to the person only when they go wrong. */
 static void
 write_side_visible (MbxCheckingPage *self, MbxSide side)
 {
-  MbxCheck *check = mbx_setup_get_check (mbx_page_get_setup (MBX_PAGE (self)));
-  const gboolean wanted = check != NULL && (mbx_check_get_first_failure (check, side) != NULL ||
-                                            find_warning (check, side) != NULL);
+  MbxSetup *setup = mbx_page_get_setup (MBX_PAGE (self));
 
-  gtk_widget_set_visible (GTK_WIDGET (group_of (self, side)), wanted);
+  gtk_widget_set_visible (GTK_WIDGET (group_of (self, side)), find_failure (setup, side) != NULL);
 }
 
 static void
@@ -175,6 +197,8 @@ write_groups (MbxCheckingPage *self, MbxSetup *setup)
 
       mbx_check_group_update (group_of (self, result->side), result);
     }
+  if (mbx_setup_get_store_step (setup)->state != MBX_STATE_WAITING)
+    mbx_check_group_update (self->keyring_group, mbx_setup_get_store_step (setup));
   for (guint side = 0; side < N_SIDES; side++)
     write_failure (self, side);
   write_side_visible (self, MBX_SIDE_NETWORK);
@@ -294,13 +318,6 @@ mbx_checking_page_bind (MbxPage *page, MbxSetup *setup)
 }
 
 static void
-mbx_checking_page_dispose (GObject *object)
-{
-  gtk_widget_dispose_template (GTK_WIDGET (object), MBX_TYPE_CHECKING_PAGE);
-  G_OBJECT_CLASS (mbx_checking_page_parent_class)->dispose (object);
-}
-
-static void
 bind_children (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_bind_template_child (widget_class, MbxCheckingPage, heading);
@@ -326,7 +343,6 @@ mbx_checking_page_class_init (MbxCheckingPageClass *class)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
-  G_OBJECT_CLASS (class)->dispose = mbx_checking_page_dispose;
   MBX_PAGE_CLASS (class)->bind = mbx_checking_page_bind;
   MBX_PAGE_CLASS (class)->refresh = mbx_checking_page_refresh;
   MBX_PAGE_CLASS (class)->shown = mbx_checking_page_shown;

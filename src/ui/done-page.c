@@ -40,12 +40,16 @@ mbx_done_page_refresh (MbxPage *page)
   g_autofree char *shown = NULL;
   g_autofree char *escaped = NULL;
   g_autofree char *keyring = NULL;
+  gboolean practice;
 
   if (account == NULL || mbx_setup_get_state (setup) != MBX_SETUP_DONE)
     return;
   shown = mbx_privacy_show (mbx_privacy_get_default (), account->address);
   escaped = g_markup_escape_text (shown, -1);
-  keyring = mbx_keyring_describe ();
+  practice = mbx_setup_get_store_step (setup)->state == MBX_STATE_SKIPPED;
+  keyring = practice ? g_strdup (_ ("This was practice.")) : mbx_keyring_describe ();
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->keyring_row),
+                                 practice ? _ ("Nothing was stored") : _ ("Password stored"));
   adw_status_page_set_description (self->status, escaped);
   adw_action_row_set_subtitle (self->keyring_row, keyring);
   mbx_server_row_set_server (self->incoming_row, account->incoming);
@@ -60,18 +64,10 @@ mbx_done_page_shown (MbxPage *page)
 }
 
 static void
-mbx_done_page_dispose (GObject *object)
-{
-  gtk_widget_dispose_template (GTK_WIDGET (object), MBX_TYPE_DONE_PAGE);
-  G_OBJECT_CLASS (mbx_done_page_parent_class)->dispose (object);
-}
-
-static void
 mbx_done_page_class_init (MbxDonePageClass *class)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
-  G_OBJECT_CLASS (class)->dispose = mbx_done_page_dispose;
   MBX_PAGE_CLASS (class)->refresh = mbx_done_page_refresh;
   MBX_PAGE_CLASS (class)->shown = mbx_done_page_shown;
   g_type_ensure (MBX_TYPE_SERVER_ROW);

@@ -70,7 +70,6 @@ static void
 mbx_failure_panel_dispose (GObject *object)
 {
   g_clear_pointer (&MBX_FAILURE_PANEL (object)->text, g_free);
-  gtk_widget_dispose_template (GTK_WIDGET (object), MBX_TYPE_FAILURE_PANEL);
   G_OBJECT_CLASS (mbx_failure_panel_parent_class)->dispose (object);
 }
 
@@ -161,6 +160,16 @@ write_helpdesk (MbxFailurePanel *self, const char *phone)
 }
 
 static void
+write_who (MbxFailurePanel *self, MbxCode code)
+{
+  /* Translators: who has to act, for instance "You" or "The provider" */
+  g_autofree char *words = g_strdup_printf (_ ("Who can mend this: %s"),
+                                            mbx_who_to_words (mbx_code_get_who (code)));
+
+  gtk_label_set_label (self->who, words);
+}
+
+static void
 write_look (MbxFailurePanel *self, gboolean warning)
 {
   gtk_image_set_from_icon_name (self->icon,
@@ -204,7 +213,7 @@ mbx_failure_panel_set_failure (MbxFailurePanel *self, const MbxFailure *failure)
   gtk_widget_set_visible (GTK_WIDGET (self->act_button), failure->action != NULL);
   gtk_button_set_label (self->act_button, failure->action != NULL ? failure->action : "");
   write_link (self, failure->words->link);
-  gtk_label_set_label (self->who, mbx_who_to_words (mbx_code_get_who (failure->code)));
+  write_who (self, failure->code);
   write_helpdesk (self, failure->helpdesk);
   gtk_label_set_label (self->code_label, mbx_code_to_string (failure->code));
   gtk_widget_set_visible (self->said_box, said != NULL && *said != '\0');

@@ -144,18 +144,10 @@ mbx_not_found_page_shown (MbxPage *page)
 }
 
 static void
-mbx_not_found_page_dispose (GObject *object)
-{
-  gtk_widget_dispose_template (GTK_WIDGET (object), MBX_TYPE_NOT_FOUND_PAGE);
-  G_OBJECT_CLASS (mbx_not_found_page_parent_class)->dispose (object);
-}
-
-static void
 mbx_not_found_page_class_init (MbxNotFoundPageClass *class)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
-  G_OBJECT_CLASS (class)->dispose = mbx_not_found_page_dispose;
   MBX_PAGE_CLASS (class)->refresh = mbx_not_found_page_refresh;
   MBX_PAGE_CLASS (class)->shown = mbx_not_found_page_shown;
   gtk_widget_class_set_template_from_resource (

@@ -147,19 +147,11 @@ mbx_server_editor_set_property (GObject *object, guint id, const GValue *value, 
 }
 
 static void
-mbx_server_editor_dispose (GObject *object)
-{
-  gtk_widget_dispose_template (GTK_WIDGET (object), MBX_TYPE_SERVER_EDITOR);
-  G_OBJECT_CLASS (mbx_server_editor_parent_class)->dispose (object);
-}
-
-static void
 mbx_server_editor_class_init (MbxServerEditorClass *class)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (class);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
-  object_class->dispose = mbx_server_editor_dispose;
   object_class->set_property = mbx_server_editor_set_property;
   properties[PROP_OUTGOING] = g_param_spec_boolean ("outgoing", NULL, NULL, FALSE,
                                                     G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);

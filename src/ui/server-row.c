@@ -84,7 +84,6 @@ static void
 mbx_server_row_dispose (GObject *object)
 {
   g_clear_pointer (&MBX_SERVER_ROW (object)->server, mbx_server_free);
-  gtk_widget_dispose_template (GTK_WIDGET (object), MBX_TYPE_SERVER_ROW);
   G_OBJECT_CLASS (mbx_server_row_parent_class)->dispose (object);
 }
 

@@ -391,13 +391,6 @@ mbx_sign_in_page_set_property (GObject *object, guint id, const GValue *value, G
 }
 
 static void
-mbx_sign_in_page_dispose (GObject *object)
-{
-  gtk_widget_dispose_template (GTK_WIDGET (object), MBX_TYPE_SIGN_IN_PAGE);
-  G_OBJECT_CLASS (mbx_sign_in_page_parent_class)->dispose (object);
-}
-
-static void
 bind_children (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_bind_template_child (widget_class, MbxSignInPage, heading);
@@ -437,7 +430,6 @@ mbx_sign_in_page_class_init (MbxSignInPageClass *class)
   GObjectClass *object_class = G_OBJECT_CLASS (class);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
-  object_class->dispose = mbx_sign_in_page_dispose;
   object_class->get_property = mbx_sign_in_page_get_property;
   object_class->set_property = mbx_sign_in_page_set_property;
   MBX_PAGE_CLASS (class)->bind = mbx_sign_in_page_bind;

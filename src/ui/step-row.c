@@ -25,18 +25,10 @@ struct _MbxStepRow
 G_DEFINE_FINAL_TYPE (MbxStepRow, mbx_step_row, ADW_TYPE_PREFERENCES_ROW)
 
 static void
-mbx_step_row_dispose (GObject *object)
-{
-  gtk_widget_dispose_template (GTK_WIDGET (object), MBX_TYPE_STEP_ROW);
-  G_OBJECT_CLASS (mbx_step_row_parent_class)->dispose (object);
-}
-
-static void
 mbx_step_row_class_init (MbxStepRowClass *class)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
-  G_OBJECT_CLASS (class)->dispose = mbx_step_row_dispose;
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/mailbox_setup/MailboxSetup/step-row.ui");
   gtk_widget_class_bind_template_child (widget_class, MbxStepRow, stack);

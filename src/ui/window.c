@@ -256,7 +256,6 @@ mbx_window_dispose (GObject *object)
   g_clear_object (&self->context);
   g_clear_object (&self->store);
   g_clear_pointer (&self->tool, g_free);
-  gtk_widget_dispose_template (GTK_WIDGET (object), MBX_TYPE_WINDOW);
   G_OBJECT_CLASS (mbx_window_parent_class)->dispose (object);
 }
 

@@ -86,10 +86,23 @@ full_height (GtkWidget *window)
   return CLAMP (height, 640, MAX_HEIGHT);
 }
 
+/* The frame that the toolkit draws around the window does not count. */
+static int
+frame_width (Shoot *shoot)
+{
+  GtkWidget *content = adw_application_window_get_content (ADW_APPLICATION_WINDOW (shoot->window));
+  int width, height;
+
+  gtk_window_get_default_size (GTK_WINDOW (shoot->window), &width, &height);
+  return width - gtk_widget_get_width (content);
+}
+
 static void
 save (Shoot *shoot, const char *page)
 {
-  GtkWidget *widget = adw_application_window_get_content (ADW_APPLICATION_WINDOW (shoot->window));
+  GtkWidget *widget = GTK_WIDGET (shoot->window);
+  GtkWidget *content = adw_application_window_get_content (ADW_APPLICATION_WINDOW (widget));
+  graphene_rect_t bounds;
   g_autofree char *name = g_strdup_printf ("%s-%s.png", shoot->prefix, page);
   g_autofree char *path = g_build_filename (shoot->folder, name, NULL);
   g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (widget);
@@ -102,27 +115,20 @@ save (Shoot *shoot, const char *page)
   node = gtk_snapshot_free_to_node (snapshot);
   if (node == NULL)
     g_error ("nothing to draw for %s", path);
-  texture = gsk_renderer_render_texture (
-      gtk_native_get_renderer (GTK_NATIVE (shoot->window)), node, NULL);
+  if (!gtk_widget_compute_bounds (content, widget, &bounds))
+    g_error ("no bounds");
+  graphene_rect_offset (&bounds, frame_width (shoot) / 2.0f, frame_width (shoot) / 2.0f);
+  texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (widget)), node,
+                                         &bounds);
   if (!gdk_texture_save_to_png (texture, path))
     g_error ("cannot write %s", path);
-  g_print ("%s %d\n", path, gtk_widget_get_width (widget));
-}
-
-/* The frame that the toolkit draws around the window does not count. */
-static int
-frame_width (Shoot *shoot)
-{
-  GtkWidget *content = adw_application_window_get_content (ADW_APPLICATION_WINDOW (shoot->window));
-  int width;
-
-  gtk_window_get_default_size (GTK_WINDOW (shoot->window), &width, NULL);
-  return width - gtk_widget_get_width (content);
+  g_print ("%s %d\n", path, gtk_widget_get_width (content));
 }
 
 static void
 take (Shoot *shoot, const char *page)
 {
+  gtk_window_set_default_size (GTK_WINDOW (shoot->window), shoot->width + frame_width (shoot), 600);
   wait_milliseconds (400);
   gtk_window_set_default_size (GTK_WINDOW (shoot->window), shoot->width + frame_width (shoot),
                                full_height (GTK_WIDGET (shoot->window)));
@@ -187,12 +193,6 @@ static void
 take_all (Shoot *shoot)
 {
   take (shoot, "address");
-  find (shoot, "anna@gmail.com");
-  wait_for_state (shoot, MBX_SETUP_SIGN_IN, MBX_SETUP_NOT_FOUND);
-  take (shoot, "sign-in-app-password");
-  find (shoot, "anna@outlook.com");
-  wait_for_state (shoot, MBX_SETUP_SIGN_IN, MBX_SETUP_NOT_FOUND);
-  take (shoot, "sign-in-browser-only");
   find (shoot, MBX_DEMO_ADDRESS);
   wait_for_state (shoot, MBX_SETUP_SIGN_IN, MBX_SETUP_NOT_FOUND);
   take (shoot, "sign-in");
@@ -209,10 +209,33 @@ take_all (Shoot *shoot)
   wait_for_state (shoot, MBX_SETUP_SIGN_IN, MBX_SETUP_NOT_FOUND);
   sign_in (shoot, MBX_DEMO_PASSWORD);
   take (shoot, "done");
+}
+
+/* What needs the real list of providers and no server. */
+static void
+take_providers (Shoot *shoot)
+{
+  find (shoot, "anna@gmail.com");
+  wait_for_state (shoot, MBX_SETUP_SIGN_IN, MBX_SETUP_NOT_FOUND);
+  take (shoot, "sign-in-app-password");
+  find (shoot, "anna@outlook.com");
+  wait_for_state (shoot, MBX_SETUP_SIGN_IN, MBX_SETUP_NOT_FOUND);
+  take (shoot, "sign-in-browser-only");
   find (shoot, "anna@unknown.example");
-  take (shoot, "finding");
   wait_for_state (shoot, MBX_SETUP_NOT_FOUND, MBX_SETUP_SIGN_IN);
   take (shoot, "not-found");
+  mbx_setup_enter_by_hand (mbx_window_get_setup (shoot->window));
+  take (shoot, "by-hand");
+}
+
+static void
+open_window (Shoot *shoot, GtkApplication *application, void (*walk) (Shoot *shoot))
+{
+  shoot->window = mbx_window_new (application, shoot->context, NULL);
+  gtk_window_present (GTK_WINDOW (shoot->window));
+  walk (shoot);
+  gtk_window_destroy (GTK_WINDOW (shoot->window));
+  g_clear_object (&shoot->context);
 }
 
 static void
@@ -255,11 +278,10 @@ main (int argc, char **argv)
   if (shoot.demo == NULL)
     g_error ("%s", error->message);
   mbx_demo_server_apply (shoot.demo, shoot.context);
-  shoot.window = mbx_window_new (application, shoot.context, NULL);
-  gtk_window_present (GTK_WINDOW (shoot.window));
-  take_all (&shoot);
-  gtk_window_destroy (GTK_WINDOW (shoot.window));
+  open_window (&shoot, application, take_all);
+  shoot.context = mbx_context_new ();
+  mbx_context_set_offline (shoot.context, TRUE);
+  open_window (&shoot, application, take_providers);
   g_object_unref (shoot.demo);
-  g_object_unref (shoot.context);
   return 0;
 }
