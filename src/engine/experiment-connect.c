@@ -7,9 +7,13 @@
 
 #include "engine/faults.h"
 
+/* How long the account's other server is waited for before third parties are asked. */
+#define OWN_MILLISECONDS 700
+
 typedef struct
 {
   MbxExperimentKind kind;
+  GSource *patience;
   guint open;
   gboolean done;
   MbxNetFault net;
@@ -19,6 +23,11 @@ typedef struct
 static void
 race_free (Race *self)
 {
+  if (self->patience != NULL)
+    {
+      g_source_destroy (self->patience);
+      g_source_unref (self->patience);
+    }
   mbx_server_free (self->server);
   g_free (self);
 }
@@ -36,6 +45,8 @@ return_experiment (GTask *task, gboolean worked)
   MbxExperiment *experiment = mbx_experiment_new (race->kind, race->server);
 
   race->done = TRUE;
+  if (race->patience != NULL)
+    g_source_destroy (race->patience);
   experiment->worked = worked;
   experiment->net = worked ? MBX_NET_OK : race->net;
   g_task_return_pointer (task, experiment, free_experiment);
@@ -53,6 +64,16 @@ take_fault (Race *race, const GError *error)
     race->net = net;
 }
 
+/* The wait counts as one that is open, until it is over. */
+static void
+lose_patience (Race *race)
+{
+  if (race->patience == NULL || g_source_is_destroyed (race->patience))
+    return;
+  g_source_destroy (race->patience);
+  race->open--;
+}
+
 static void
 on_connected (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -67,12 +88,24 @@ on_connected (GObject *source, GAsyncResult *result, gpointer data)
                              g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED));
 
   race->open--;
+  if (g_cancellable_is_cancelled (g_task_get_cancellable (task)))
+    lose_patience (race);
   if (race->done)
     return;
   if (error != NULL)
     take_fault (race, error);
   if (answered || race->open == 0)
     return_experiment (task, answered);
+}
+
+static void
+close_one (GTask *task)
+{
+  Race *race = g_task_get_task_data (task);
+
+  race->open--;
+  if (race->open == 0 && !race->done)
+    return_experiment (task, FALSE);
 }
 
 static void
@@ -137,12 +170,55 @@ mbx_experiment_any_port_async (MbxContext *context,
     }
 }
 
+static void
+ask_known_hosts (GTask *task)
+{
+  MbxContext *context = g_task_get_source_object (task);
+  const char *const *known = mbx_context_get_known_hosts (context);
+
+  if (mbx_context_get_offline (context))
+    return;
+  for (; known != NULL && *known != NULL; known++)
+    {
+      g_autoptr (GSocketConnectable) target = g_network_address_parse (*known, 443, NULL);
+
+      if (target != NULL)
+        connect_to (task, target);
+    }
+}
+
+static gboolean
+on_impatient (gpointer data)
+{
+  GTask *task = data;
+  Race *race = g_task_get_task_data (task);
+
+  /* What stands for the wait itself goes now; the hosts that are asked take its place. */
+  if (!race->done)
+    {
+      ask_known_hosts (task);
+      close_one (task);
+    }
+  return G_SOURCE_REMOVE;
+}
+
+static void
+be_patient (GTask *task)
+{
+  Race *race = g_task_get_task_data (task);
+
+  race->open++;
+  race->patience = g_timeout_source_new (OWN_MILLISECONDS);
+  g_source_set_callback (race->patience, on_impatient, g_object_ref (task), g_object_unref);
+  g_source_attach (race->patience, g_main_context_get_thread_default ());
+}
+
 /**
  * mbx_experiment_other_host_async:
  * @other: (nullable): the account's other server
  *
- * Whether another host answers at all: the account's other server, and where third parties may be
- * asked, the context's well-known ones. The first one counts.
+ * Whether another host answers at all: the account's other server, and where that stays silent too
+ * and third parties may be asked, the context's well-known ones. The first one counts.
  */
 void
 mbx_experiment_other_host_async (MbxContext *context,
@@ -152,7 +228,6 @@ mbx_experiment_other_host_async (MbxContext *context,
                                  GAsyncReadyCallback callback,
                                  gpointer data)
 {
-  const char *const *known = mbx_context_get_known_hosts (context);
   g_autoptr (GTask) task = begin (MBX_EXPERIMENT_OTHER_HOST, other, context,
                                   mbx_experiment_other_host_async, cancellable, callback, data);
   Race *race = g_task_get_task_data (task);
@@ -161,15 +236,11 @@ mbx_experiment_other_host_async (MbxContext *context,
     {
       g_autoptr (GSocketConnectable) target = g_network_address_new (other->host, other->port);
 
+      be_patient (task);
       connect_to (task, target);
     }
-  for (; !mbx_context_get_offline (context) && known != NULL && *known != NULL; known++)
-    {
-      g_autoptr (GSocketConnectable) target = g_network_address_parse (*known, 443, NULL);
-
-      if (target != NULL)
-        connect_to (task, target);
-    }
+  else
+    ask_known_hosts (task);
   if (race->open == 0)
     g_task_return_pointer (task, NULL, NULL);
 }

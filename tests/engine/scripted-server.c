@@ -328,6 +328,35 @@ scripted_server_count (ScriptedServer *self)
   return count;
 }
 
+char *
+scripted_server_issue (MbxDemoCertificate kind)
+{
+  char *pem = mbx_demo_authority_issue (get_authority (), kind, names, NULL);
+
+  g_assert_nonnull (pem);
+  return pem;
+}
+
+void
+scripted_server_set_issuer_url (const char *url)
+{
+  mbx_demo_authority_set_intermediate_url (get_authority (), url);
+}
+
+char *
+scripted_server_dup_intermediate (void)
+{
+  g_autoptr (GBytes) der = mbx_demo_authority_dup_intermediate (get_authority (), NULL);
+  g_autoptr (GByteArray) bytes = g_bytes_unref_to_array (g_bytes_ref (der));
+  g_autoptr (GTlsCertificate) certificate =
+      g_initable_new (g_tls_backend_get_certificate_type (g_tls_backend_get_default ()), NULL, NULL,
+                      "certificate", bytes, NULL);
+  char *pem = NULL;
+
+  g_object_get (certificate, "certificate-pem", &pem, NULL);
+  return pem;
+}
+
 MbxContext *
 scripted_context_new (void)
 {

@@ -38,6 +38,9 @@ void scripted_server_set_priority (ScriptedServer *self, const char *priority);
 void scripted_server_demand_certificate (ScriptedServer *self);
 char *scripted_server_dup_received (ScriptedServer *self);
 guint scripted_server_count (ScriptedServer *self);
+char *scripted_server_issue (MbxDemoCertificate kind);
+void scripted_server_set_issuer_url (const char *url);
+char *scripted_server_dup_intermediate (void);
 MbxContext *scripted_context_new (void);
 guint scripted_free_port (void);
 
