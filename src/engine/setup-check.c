@@ -208,17 +208,41 @@ mbx_setup_run_check (MbxSetup *self, GError **error)
 }
 
 /**
+ * mbx_setup_check_password:
+ * @password: what was typed
+ *
+ * Returns: what to ask the person before mbx_setup_continue() sends it; never a reason to refuse
+ */
+MbxPasswordDoubt
+mbx_setup_check_password (MbxSetup *self, const MbxSecret *password)
+{
+  return mbx_provider_check_password_shape (mbx_setup_get_provider (self), password);
+}
+
+static MbxSecret *
+tidy (MbxSetup *self, MbxSecret *password)
+{
+  if (password == NULL)
+    return NULL;
+  return mbx_provider_tidy_password (mbx_setup_get_provider (self), password);
+}
+
+/**
  * mbx_setup_set_password:
  * @incoming: (nullable): the password; a reference is kept until it is no longer needed
  * @outgoing: (nullable): an own password for sending
  *
- * Nothing is sent before mbx_setup_continue().
+ * The blanks inside an app password that is shown in groups are dropped; any other password stays
+ * as it was typed. Nothing is sent before mbx_setup_continue().
  */
 void
 mbx_setup_set_password (MbxSetup *self, MbxSecret *incoming, MbxSecret *outgoing)
 {
-  set_secret (&self->password[0], incoming);
-  set_secret (&self->password[1], outgoing);
+  g_autoptr (MbxSecret) tidy_incoming = tidy (self, incoming);
+  g_autoptr (MbxSecret) tidy_outgoing = tidy (self, outgoing);
+
+  set_secret (&self->password[0], tidy_incoming);
+  set_secret (&self->password[1], tidy_outgoing);
   if (self->account != NULL && incoming != NULL)
     self->account->sign_in = MBX_SIGN_IN_PASSWORD;
 }

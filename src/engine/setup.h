@@ -7,6 +7,7 @@
 
 #include "core/address.h"
 #include "core/candidate.h"
+#include "core/password-shape.h"
 #include "core/words.h"
 #include "engine/account-store.h"
 #include "engine/check.h"
@@ -100,6 +101,7 @@ MbxWords *mbx_setup_dup_words (MbxSetup *self);
 void mbx_setup_use_candidate (MbxSetup *self, guint nth);
 void mbx_setup_set_server (MbxSetup *self, MbxSide side, const MbxServer *server);
 void mbx_setup_set_password (MbxSetup *self, MbxSecret *incoming, MbxSecret *outgoing);
+MbxPasswordDoubt mbx_setup_check_password (MbxSetup *self, const MbxSecret *password);
 void mbx_setup_set_token (MbxSetup *self, MbxSecret *access_token, MbxSecret *refresh_token);
 void mbx_setup_apply_suggestion (MbxSetup *self, MbxSide side);
 void mbx_setup_retry (MbxSetup *self);
