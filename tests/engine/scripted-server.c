@@ -198,8 +198,6 @@ on_run (GThreadedSocketService *service,
   Talk talk = { .server = self, .socket = g_socket_connection_get_socket (connection) };
 
   g_mutex_lock (&self->mutex);
-  self->connections++;
-  self->running++;
   script = g_strdupv (self->script);
   g_mutex_unlock (&self->mutex);
   for (char **line = script; *line != NULL; line++)
@@ -219,6 +217,19 @@ on_run (GThreadedSocketService *service,
   return TRUE;
 }
 
+/* Counted where it is accepted: the thread of its own may begin later than the test ends. */
+static gboolean
+on_incoming (GSocketService *service, GSocketConnection *connection, GObject *source, gpointer data)
+{
+  ScriptedServer *self = data;
+
+  g_mutex_lock (&self->mutex);
+  self->connections++;
+  self->running++;
+  g_mutex_unlock (&self->mutex);
+  return FALSE;
+}
+
 ScriptedServer *
 scripted_server_new (const char *const *script)
 {
@@ -233,6 +244,7 @@ scripted_server_new (const char *const *script)
   self->end = g_cancellable_new ();
   self->service = g_threaded_socket_service_new (64);
   scripted_server_set_certificate (self, MBX_DEMO_CERTIFICATE_GOOD);
+  g_signal_connect (self->service, "incoming", G_CALLBACK (on_incoming), self);
   g_signal_connect (self->service, "run", G_CALLBACK (on_run), self);
   g_assert_true (g_socket_listener_add_address (G_SOCKET_LISTENER (self->service), any,
                                                 G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, NULL,
