@@ -216,6 +216,7 @@ finish (MbxDiscovery *self, gboolean asked)
   if (self->cancelled != 0)
     g_signal_handler_disconnect (cancellable, self->cancelled);
   self->cancelled = 0;
+  mbx_ranking_drop_denied (self->found, self->inquiry);
   mbx_ranking_sort (self->found, self->address->domain);
   settle_provider (self);
   judge (self, asked);

@@ -85,6 +85,29 @@ add_service (MbxCandidate *candidate, GArray *priorities[2], const MbxDnsRecords
                 records->list->pdata[i], service, username);
 }
 
+/* "." for one form of a service only says something when the other form has no host either. */
+static void
+note_denied (MbxInquiry *inquiry, const Search *search)
+{
+  for (guint i = 0; i < SERVICES; i += 2)
+    {
+      gboolean denied = FALSE, offered = FALSE;
+
+      for (guint k = i; k < i + 2; k++)
+        {
+          for (guint n = 0; n < search->records[k]->list->len; n++)
+            {
+              const MbxDnsRecord *record = search->records[k]->list->pdata[n];
+
+              denied = denied || *record->text == '\0';
+              offered = offered || *record->text != '\0';
+            }
+        }
+      if (denied && !offered)
+        mbx_inquiry_deny (inquiry, services[i].protocol);
+    }
+}
+
 static void
 finish (GTask *task)
 {
@@ -96,6 +119,7 @@ finish (GTask *task)
   GArray *priorities[2] = { incoming, outgoing };
   g_autofree char *username = mbx_address_to_ascii (address);
 
+  note_denied (g_task_get_source_object (task), self);
   for (guint i = 0; i < SERVICES; i++)
     add_service (candidate, priorities, self->records[i], &services[i], username);
   if (!mbx_candidate_is_usable (candidate))

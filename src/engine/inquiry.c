@@ -20,6 +20,7 @@ struct _MbxInquiry
   MbxDnsRecords *addresses;
   GPtrArray *waiting;
   const MbxProvider *provider;
+  guint denied;
 };
 
 G_DEFINE_FINAL_TYPE (MbxInquiry, mbx_inquiry, G_TYPE_OBJECT)
@@ -204,6 +205,23 @@ const MbxDnsRecords *
 mbx_inquiry_get_addresses (MbxInquiry *self)
 {
   return self->addresses;
+}
+
+/**
+ * mbx_inquiry_deny:
+ *
+ * Notes that the domain itself says it does not offer @protocol (RFC 6186 section 3.4).
+ */
+void
+mbx_inquiry_deny (MbxInquiry *self, MbxProtocol protocol)
+{
+  self->denied |= 1u << protocol;
+}
+
+gboolean
+mbx_inquiry_is_denied (MbxInquiry *self, MbxProtocol protocol)
+{
+  return (self->denied & (1u << protocol)) != 0;
 }
 
 /**

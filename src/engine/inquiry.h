@@ -32,6 +32,8 @@ gboolean mbx_inquiry_mx_finish (MbxInquiry *self, GAsyncResult *result, GError *
 /* What was learnt on the way; %NULL and FALSE before. */
 const MbxDnsRecords *mbx_inquiry_get_mx (MbxInquiry *self);
 const MbxDnsRecords *mbx_inquiry_get_addresses (MbxInquiry *self);
+void mbx_inquiry_deny (MbxInquiry *self, MbxProtocol protocol);
+gboolean mbx_inquiry_is_denied (MbxInquiry *self, MbxProtocol protocol);
 void mbx_inquiry_set_provider (MbxInquiry *self, const MbxProvider *provider);
 const MbxProvider *mbx_inquiry_get_provider (MbxInquiry *self);
 

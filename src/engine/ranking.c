@@ -62,6 +62,38 @@ mbx_ranking_sort (GPtrArray *candidates, const char *domain)
     }
 }
 
+static void
+drop_servers (GPtrArray *servers, MbxInquiry *inquiry)
+{
+  for (guint i = servers->len; i > 0; i--)
+    {
+      if (mbx_inquiry_is_denied (inquiry, ((MbxServer *) servers->pdata[i - 1])->protocol))
+        g_ptr_array_remove_index (servers, i - 1);
+    }
+}
+
+/**
+ * mbx_ranking_drop_denied:
+ *
+ * A service that the domain says it does not offer is not to be guessed, even where something
+ * answers under its usual name (RFC 6186 section 3.4).
+ */
+void
+mbx_ranking_drop_denied (GPtrArray *candidates, MbxInquiry *inquiry)
+{
+  for (guint i = candidates->len; i > 0; i--)
+    {
+      MbxCandidate *candidate = candidates->pdata[i - 1];
+
+      if (candidate->source != MBX_SOURCE_GUESS)
+        continue;
+      drop_servers (candidate->incoming, inquiry);
+      drop_servers (candidate->outgoing, inquiry);
+      if (!mbx_candidate_is_usable (candidate))
+        g_ptr_array_remove_index (candidates, i - 1);
+    }
+}
+
 /**
  * mbx_ranking_enrich:
  *

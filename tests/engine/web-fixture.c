@@ -30,6 +30,7 @@ typedef struct
   SoupServer *plain_web;
   GSocketService *imap;
   GSocketService *smtp;
+  int clients;
 } Private;
 
 static Private *
@@ -78,7 +79,8 @@ wait_for_ever (GTask *task)
   GCancellable *cancellable = g_task_get_cancellable (task);
 
   g_assert_nonnull (cancellable);
-  g_cancellable_connect (cancellable, G_CALLBACK (on_given_up), g_object_ref (task), NULL);
+  g_cancellable_connect (cancellable, G_CALLBACK (on_given_up), g_object_ref (task),
+                         g_object_unref);
 }
 
 static gboolean
@@ -246,33 +248,39 @@ serve_web (Private *self, gboolean secure, guint16 *port)
 }
 
 /* Says just enough for a probe: a greeting, and yes to everything. */
-static gboolean
-on_mail_client (GThreadedSocketService *service, GSocketConnection *connection, GObject *source,
-                gpointer data)
+static void
+talk (Private *self, GSocketConnection *connection, gboolean imap)
 {
-  Private *self = data;
-  gboolean imap = G_SOCKET_SERVICE (service) == self->imap;
   const char *hello = imap ? "* OK [CAPABILITY IMAP4rev1 AUTH=PLAIN] hello\r\n" : "220 hello\r\n";
   g_autoptr (GIOStream) stream =
       g_tls_server_connection_new (G_IO_STREAM (connection), self->certificate, NULL);
-  g_autoptr (GDataInputStream) input = NULL;
+  g_autoptr (GDataInputStream) input =
+      g_data_input_stream_new (g_io_stream_get_input_stream (stream));
   GOutputStream *output = g_io_stream_get_output_stream (stream);
+  gboolean written = g_output_stream_write_all (output, hello, strlen (hello), NULL, NULL, NULL);
   char *line;
 
-  input = g_data_input_stream_new (g_io_stream_get_input_stream (stream));
   g_data_input_stream_set_newline_type (input, G_DATA_STREAM_NEWLINE_TYPE_CR_LF);
-  if (!g_output_stream_write_all (output, hello, strlen (hello), NULL, NULL, NULL))
-    return TRUE;
-  while ((line = g_data_input_stream_read_line (input, NULL, NULL, NULL)) != NULL)
+  while (written && (line = g_data_input_stream_read_line (input, NULL, NULL, NULL)) != NULL)
     {
       g_auto (GStrv) words = g_strsplit (line, " ", 2);
       g_autofree char *answer = imap ? g_strdup_printf ("%s OK done\r\n", words[0])
                                      : g_strdup ("250-hello\r\n250 AUTH PLAIN\r\n");
 
       g_free (line);
-      if (!g_output_stream_write_all (output, answer, strlen (answer), NULL, NULL, NULL))
-        break;
+      written = g_output_stream_write_all (output, answer, strlen (answer), NULL, NULL, NULL);
     }
+}
+
+static gboolean
+on_mail_client (GThreadedSocketService *service, GSocketConnection *connection, GObject *source,
+                gpointer data)
+{
+  Private *self = data;
+
+  g_atomic_int_inc (&self->clients);
+  talk (self, connection, G_SOCKET_SERVICE (service) == self->imap);
+  (void) g_atomic_int_dec_and_test (&self->clients);
   return TRUE;
 }
 
@@ -350,24 +358,50 @@ world_new (void)
   return &self->public;
 }
 
+/* Clients that were given up on close their connections with the next turns of the loop. */
+static void
+wait_for_clients (Private *self)
+{
+  gint64 end = g_get_monotonic_time () + 10 * G_USEC_PER_SEC;
+
+  while (g_main_context_iteration (NULL, FALSE) || g_atomic_int_get (&self->clients) > 0)
+    g_assert_cmpint (g_get_monotonic_time (), <, end);
+}
+
+static void
+stop_mail (GSocketService *service)
+{
+  g_socket_service_stop (service);
+  g_socket_listener_close (G_SOCKET_LISTENER (service));
+  g_object_unref (service);
+}
+
 void
 world_free (World *world)
 {
   Private *self = get_private (world);
 
+  wait_for_clients (self);
   g_resolver_set_default (self->real_resolver);
   g_object_unref (self->real_resolver);
+  g_object_unref (self->resolver);
   soup_server_disconnect (self->web);
   soup_server_disconnect (self->plain_web);
   g_object_unref (self->web);
   g_object_unref (self->plain_web);
-  g_socket_service_stop (self->imap);
-  g_socket_service_stop (self->smtp);
-  g_socket_listener_close (G_SOCKET_LISTENER (self->imap));
-  g_socket_listener_close (G_SOCKET_LISTENER (self->smtp));
+  stop_mail (self->imap);
+  stop_mail (self->smtp);
   g_ptr_array_unref (self->paused);
+  g_hash_table_unref (self->records);
+  g_hash_table_unref (self->odd_names);
+  g_hash_table_unref (self->pages);
+  g_hash_table_unref (self->locations);
+  g_hash_table_unref (self->statuses);
+  g_object_unref (self->certificate);
+  mbx_demo_authority_free (self->authority);
+  g_ptr_array_unref (world->asked);
   g_object_unref (world->context);
-  /* Threads of the mail servers and late questions may still look at the rest; it dies with us. */
+  g_free (self);
 }
 
 void
