@@ -174,7 +174,8 @@ diagnose_closed (const MbxEvidence *evidence)
 MbxFinding
 mbx_diagnose_network (const MbxEvidence *evidence)
 {
-  if (evidence->net == MBX_NET_PORTAL)
+  if (evidence->net == MBX_NET_PORTAL ||
+      (evidence->net != MBX_NET_OK && worked (evidence, MBX_EXPERIMENT_PORTAL) != NULL))
     return mbx_certain (MBX_CODE_CAPTIVE_PORTAL);
   switch (evidence->net)
     {

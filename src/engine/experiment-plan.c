@@ -55,7 +55,7 @@ plan_network (const MbxEvidence *evidence)
   switch (evidence->net)
     {
     case MBX_NET_REFUSED:
-      return MBX_PLAN_PORTS;
+      return MBX_PLAN_PORTS | MBX_PLAN_PORTAL;
     case MBX_NET_TIMEOUT:
     case MBX_NET_UNREACHABLE:
       return MBX_PLAN_PORTS | MBX_PLAN_ANY_PORT | MBX_PLAN_OTHER_HOST | MBX_PLAN_PORTAL;
@@ -69,7 +69,7 @@ plan_network (const MbxEvidence *evidence)
     case MBX_NET_CLOSED:
     case MBX_NET_RESET:
     case MBX_NET_SILENT:
-      return MBX_PLAN_PORTS | plan_ipv4 (evidence);
+      return MBX_PLAN_PORTS | MBX_PLAN_PORTAL | plan_ipv4 (evidence);
     case MBX_NET_OK:
     case MBX_NET_OFFLINE:
     case MBX_NET_PORTAL:
