@@ -98,12 +98,10 @@ handle_capability (MbxPop3Dialogue *self, const char *line)
 
 /* Where neither USER nor SASL is announced the server tells nothing at all, and USER is tried: RFC
  * 1939 has every server of that kind take it. */
-static MbxMechanismSet
-list_mechanisms (MbxPop3Dialogue *self)
+static gboolean
+takes_user (MbxPop3Dialogue *self)
 {
-  if (mbx_dialogue_has_capability (MBX_DIALOGUE (self), "USER") || !self->sasl_offered)
-    return self->offered | MBX_MECHANISM_BIT (MBX_MECHANISM_COMMAND);
-  return self->offered;
+  return mbx_dialogue_has_capability (MBX_DIALOGUE (self), "USER") || !self->sasl_offered;
 }
 
 /* USER and PASS are lines: what would end a line cannot be sent in them. */
@@ -114,15 +112,19 @@ fits_command (const MbxCredentials *credentials)
                                  strpbrk (mbx_secret_peek (credentials->secret), "\r\n") == NULL);
 }
 
+/* A server that announces CRAM-MD5 without PLAIN means it: Dovecot announces USER all the same, and
+ * then refuses the readable password. */
 static MbxMechanism
 choose_mechanism (MbxPop3Dialogue *self, MbxCredentialKind kind)
 {
   MbxDialogue *dialogue = MBX_DIALOGUE (self);
-  MbxMechanismSet offered = list_mechanisms (self);
+  gboolean binding = mbx_dialogue_has_channel_binding (dialogue);
+  MbxMechanism mechanism = mbx_mechanism_choose (self->offered, kind, binding);
 
-  if (!fits_command (mbx_dialogue_get_credentials (dialogue)))
-    offered &= ~MBX_MECHANISM_BIT (MBX_MECHANISM_COMMAND);
-  return mbx_mechanism_choose (offered, kind, mbx_dialogue_has_channel_binding (dialogue));
+  if (mechanism != MBX_MECHANISM_NONE || !takes_user (self) ||
+      !fits_command (mbx_dialogue_get_credentials (dialogue)))
+    return mechanism;
+  return mbx_mechanism_choose (MBX_MECHANISM_BIT (MBX_MECHANISM_COMMAND), kind, binding);
 }
 
 static MbxDialogueFault
