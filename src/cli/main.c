@@ -189,6 +189,8 @@ main (int argc, char **argv)
   g_autoptr (GError) error = NULL;
   MbxExit status;
 
+  /* Standard output is for the result alone, whatever G_MESSAGES_DEBUG asks for. */
+  g_log_writer_default_set_use_stderr (TRUE);
   forbid_core_files ();
   choose_language ((const char *const *)argv);
   status = run ((const char *const *)argv, started, &error);
