@@ -178,6 +178,25 @@ test_organisation (void)
   g_assert_cmpstr (advice, ==, "Ask Jo.");
 }
 
+/* What the manual shows an administrator must work as it stands there. */
+static void
+test_manual (void)
+{
+  g_autofree char *path =
+      g_test_build_filename (G_TEST_DIST, "..", "data", "mailbox-setup.conf.5", NULL);
+  g_autoptr (MbxProviderTable) table = mbx_provider_table_new ();
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+  g_auto (GStrv) parts = NULL;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, &error));
+  parts =
+      g_strsplit (strstr (text, ".SH EXAMPLE\n.nf\n") + strlen (".SH EXAMPLE\n.nf\n"), ".fi", 2);
+  mbx_provider_table_add (table, parts[0], strlen (parts[0]), "acme.conf", &error);
+  g_assert_no_error (error);
+  assert_domain (table, "eu.acme.example", "acme");
+}
+
 typedef struct
 {
   const char *text;
@@ -268,6 +287,7 @@ main (int argc, char **argv)
   g_test_add_func ("/providers/find", test_find);
   g_test_add_func ("/providers/suggest", test_suggest);
   g_test_add_func ("/providers/organisation", test_organisation);
+  g_test_add_func ("/providers/manual", test_manual);
   g_test_add_func ("/providers/bad-files", test_bad_files);
   g_test_add_func ("/providers/password-shape", test_password_shape);
   return g_test_run ();
