@@ -21,6 +21,8 @@ struct _MbxApplication
   MbxContext *context;
   MbxAccountStore *store;
   MbxDemoServer *demo;
+  MbxContext *practice;
+  GtkWindow *practice_window;
 };
 
 G_DEFINE_FINAL_TYPE (MbxApplication, mbx_application, ADW_TYPE_APPLICATION)
@@ -43,6 +45,63 @@ static const GOptionEntry options[] = {
   { NULL },
 };
 
+/* Practice has a server, trust and a window of its own: nothing of it mixes with real mailboxes. */
+static gboolean
+ensure_demo (MbxApplication *self, GError **error)
+{
+  if (self->demo != NULL)
+    return TRUE;
+  self->demo = mbx_demo_server_new (error);
+  if (self->demo == NULL)
+    return FALSE;
+  self->practice = mbx_context_new ();
+  mbx_demo_server_apply (self->demo, self->practice);
+  return TRUE;
+}
+
+static gboolean
+choose_failure (MbxApplication *self, const char *text, GError **error)
+{
+  MbxCode code = MBX_CODE_NONE;
+
+  if (*text == '\0' || mbx_code_from_string (text, &code))
+    {
+      if (mbx_demo_server_set_failure (self->demo, code))
+        return TRUE;
+    }
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+               _ ("The demo server cannot show “%s”."), text);
+  return FALSE;
+}
+
+static MbxWindow *
+open_practice (MbxApplication *self, const char *code, GError **error)
+{
+  MbxWindow *window;
+
+  if (!ensure_demo (self, error) || !choose_failure (self, code, error))
+    return NULL;
+  if (self->practice_window != NULL)
+    gtk_window_destroy (self->practice_window);
+  window = mbx_window_new (GTK_APPLICATION (self), self->practice, NULL);
+  g_set_weak_pointer (&self->practice_window, GTK_WINDOW (window));
+  mbx_window_set_address (window, MBX_DEMO_ADDRESS);
+  return window;
+}
+
+static void
+on_practice (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  GtkWindow *parent = gtk_application_get_active_window (GTK_APPLICATION (data));
+  MbxWindow *window = open_practice (data, g_variant_get_string (parameter, NULL), &error);
+
+  if (window != NULL)
+    gtk_window_present (GTK_WINDOW (window));
+  else if (MBX_IS_WINDOW (parent))
+    mbx_window_toast (MBX_WINDOW (parent), error->message);
+}
+
 static void
 on_quit (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
@@ -57,7 +116,7 @@ ensure_window (MbxApplication *self)
 {
   for (GList *l = gtk_application_get_windows (GTK_APPLICATION (self)); l != NULL; l = l->next)
     {
-      if (MBX_IS_WINDOW (l->data))
+      if (MBX_IS_WINDOW (l->data) && l->data != self->practice_window)
         return l->data;
     }
   return mbx_window_new (GTK_APPLICATION (self), self->context, self->store);
@@ -94,7 +153,10 @@ static void
 mbx_application_startup (GApplication *application)
 {
   MbxApplication *self = MBX_APPLICATION (application);
-  static const GActionEntry actions[] = { { .name = "quit", .activate = on_quit } };
+  static const GActionEntry actions[] = {
+    { .name = "quit", .activate = on_quit },
+    { .name = "practice", .activate = on_practice, .parameter_type = "s" },
+  };
 
   G_APPLICATION_CLASS (mbx_application_parent_class)->startup (application);
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions),
@@ -102,28 +164,6 @@ mbx_application_startup (GApplication *application)
   set_accels (GTK_APPLICATION (application));
   self->context = mbx_context_new ();
   self->store = mbx_account_store_new (NULL);
-}
-
-/* Practice. An unknown failure is told before a window opens. */
-static gboolean
-start_demo (MbxApplication *self, const char *code, GError **error)
-{
-  MbxCode failure = MBX_CODE_NONE;
-
-  if (self->demo == NULL)
-    self->demo = mbx_demo_server_new (error);
-  if (self->demo == NULL)
-    return FALSE;
-  mbx_demo_server_apply (self->demo, self->context);
-  if (code != NULL && *code != '\0' &&
-      !(mbx_code_from_string (code, &failure) &&
-        mbx_demo_server_set_failure (self->demo, failure)))
-    {
-      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                   _ ("The demo server cannot show “%s”."), code);
-      return FALSE;
-    }
-  return TRUE;
 }
 
 static int
@@ -136,16 +176,17 @@ mbx_application_command_line (GApplication *application, GApplicationCommandLine
   const char *code = NULL;
   MbxWindow *window;
 
-  if (g_variant_dict_lookup (dict, "demo", "&s", &code) && !start_demo (self, code, &error))
+  if (g_variant_dict_lookup (dict, "demo", "&s", &code))
+    window = open_practice (self, code, &error);
+  else
+    window = ensure_window (self);
+  if (window == NULL)
     {
       g_application_command_line_printerr (line, "%s\n", error->message);
       return 2;
     }
-  window = ensure_window (self);
   if (arguments[0] != NULL && arguments[1] != NULL)
     mbx_window_set_address (window, arguments[1]);
-  else if (code != NULL)
-    mbx_window_set_address (window, MBX_DEMO_ADDRESS);
   gtk_window_present (GTK_WINDOW (window));
   return 0;
 }
@@ -166,7 +207,9 @@ mbx_application_dispose (GObject *object)
 {
   MbxApplication *self = MBX_APPLICATION (object);
 
+  g_clear_weak_pointer (&self->practice_window);
   g_clear_object (&self->demo);
+  g_clear_object (&self->practice);
   g_clear_object (&self->context);
   g_clear_object (&self->store);
   G_OBJECT_CLASS (mbx_application_parent_class)->dispose (object);

@@ -8,6 +8,12 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "ui/guide-page.h"
+#include "ui/mailboxes-page.h"
+#include "ui/ports-page.h"
+#include "ui/practice-page.h"
+#include "ui/report-page.h"
+
 /**
  * mbx_tools_new_page:
  * @name: the name of the action that opens it, without "win."
@@ -17,6 +23,16 @@
 MbxPage *
 mbx_tools_new_page (const char *name, MbxContext *context, MbxAccountStore *store)
 {
+  if (strcmp (name, "mailboxes") == 0)
+    return mbx_mailboxes_page_new (context, store);
+  if (strcmp (name, "ports") == 0)
+    return mbx_ports_page_new (context);
+  if (strcmp (name, "practice") == 0)
+    return mbx_practice_page_new ();
+  if (strcmp (name, "report") == 0)
+    return mbx_report_page_new ();
+  if (strcmp (name, "guide") == 0)
+    return mbx_guide_page_new ();
   return NULL;
 }
 

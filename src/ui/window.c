@@ -29,6 +29,7 @@ struct _MbxWindow
   AdwWindowTitle *title;
   GtkWidget *back_button;
   GtkWidget *badge;
+  GtkWidget *practice_badge;
   GtkStack *stack;
   MbxAnnouncer *announcer;
   MbxPage *address_page;
@@ -301,6 +302,7 @@ mbx_window_class_init (MbxWindowClass *class)
   gtk_widget_class_bind_template_child (widget_class, MbxWindow, title);
   gtk_widget_class_bind_template_child (widget_class, MbxWindow, back_button);
   gtk_widget_class_bind_template_child (widget_class, MbxWindow, badge);
+  gtk_widget_class_bind_template_child (widget_class, MbxWindow, practice_badge);
   gtk_widget_class_bind_template_child (widget_class, MbxWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, MbxWindow, announcer);
   gtk_widget_class_bind_template_child (widget_class, MbxWindow, address_page);
@@ -371,6 +373,7 @@ mbx_window_new (GtkApplication *application, MbxContext *context, MbxAccountStor
 
   self->context = g_object_ref (context);
   g_set_object (&self->store, store);
+  gtk_widget_set_visible (self->practice_badge, store == NULL);
   self->setup = mbx_setup_new (context, store);
   if (self->settings != NULL)
     g_settings_bind (self->settings, "ask-nobody", self->setup, "offline",
