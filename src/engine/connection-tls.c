@@ -78,13 +78,22 @@ on_accept_certificate (GTlsConnection *tls,
 }
 
 static void
-take_encrypted (MbxConnection *self, GTlsConnection *tls)
+take_encrypted (MbxConnection *self)
 {
-  if (self->evidence->chain->len == 0)
-    mbx_tls_record_chain (self->evidence, g_tls_connection_get_peer_certificate (tls));
   self->encrypted = TRUE;
   /* Postfix holds its first answer for 42 ms until the handshake's last packet is acknowledged. */
   mbx_connection_quick_ack (self);
+}
+
+/* The chain of a certificate that fits is only there now. */
+static gboolean
+has_weak_key (MbxConnection *self, GTlsConnection *tls)
+{
+  GPtrArray *chain = self->evidence->chain;
+
+  if (chain->len == 0)
+    mbx_tls_record_chain (self->evidence, g_tls_connection_get_peer_certificate (tls));
+  return chain->len > 0 && mbx_tls_has_weak_key (g_ptr_array_index (chain, 0));
 }
 
 /* GIO has no lower bound for the version; nothing has been sent yet that would matter. */
@@ -96,6 +105,34 @@ is_old (GTlsConnection *tls)
   return version != G_TLS_PROTOCOL_VERSION_TLS_1_2 && version != G_TLS_PROTOCOL_VERSION_TLS_1_3;
 }
 
+/* The handshake went through, and what it agreed on is not good enough for a secret. */
+static void
+refuse (GTask *task, MbxTlsFault fault)
+{
+  MbxConnection *self = g_task_get_source_object (task);
+
+  self->evidence->tls = fault;
+  g_task_return_new_error (task, G_TLS_ERROR, G_TLS_ERROR_HANDSHAKE, "refused after the handshake");
+}
+
+static void
+fail_handshake (GTask *task, GError *error)
+{
+  MbxConnection *self = g_task_get_source_object (task);
+
+  if (g_cancellable_is_cancelled (g_task_get_cancellable (task)))
+    {
+      mbx_connection_fail_net (task, error, MBX_NET_CANCELLED);
+      return;
+    }
+  self->evidence->tls = mbx_limit_is_over (g_task_get_task_data (task))
+                            ? MBX_TLS_TIMEOUT
+                            : mbx_tls_fault_from_error (error);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_CLOSED))
+    self->evidence->net = MBX_NET_RESET;
+  g_task_return_error (task, error);
+}
+
 static void
 on_handshake (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -105,27 +142,19 @@ on_handshake (GObject *source, GAsyncResult *result, gpointer data)
   GError *error = NULL;
 
   note_version (self, tls);
-  if (g_tls_connection_handshake_finish (tls, result, &error) && !is_old (tls))
+  if (!g_tls_connection_handshake_finish (tls, result, &error))
+    fail_handshake (task, error);
+  else if (is_old (tls))
+    refuse (task, MBX_TLS_VERSION);
+  else if (has_weak_key (self, tls))
     {
-      take_encrypted (self, tls);
-      g_task_return_boolean (task, TRUE);
-      return;
+      self->evidence->cert_flags = MBX_CERT_INSECURE;
+      refuse (task, MBX_TLS_CERTIFICATE);
     }
-  if (error == NULL)
-    {
-      self->evidence->tls = MBX_TLS_VERSION;
-      g_task_return_new_error (task, G_TLS_ERROR, G_TLS_ERROR_HANDSHAKE, "the version is too old");
-    }
-  else if (g_cancellable_is_cancelled (g_task_get_cancellable (task)))
-    mbx_connection_fail_net (task, error, MBX_NET_CANCELLED);
   else
     {
-      self->evidence->tls = mbx_limit_is_over (g_task_get_task_data (task))
-                                ? MBX_TLS_TIMEOUT
-                                : mbx_tls_fault_from_error (error);
-      if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_CLOSED))
-        self->evidence->net = MBX_NET_RESET;
-      g_task_return_error (task, error);
+      take_encrypted (self);
+      g_task_return_boolean (task, TRUE);
     }
 }
 

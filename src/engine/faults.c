@@ -5,6 +5,9 @@
 
 #include "engine/faults.h"
 
+#include <gnutls/x509.h>
+#include <string.h>
+
 #define MAXIMUM_CHAIN 10
 
 static const struct
@@ -89,4 +92,35 @@ mbx_tls_record_chain (MbxEvidence *evidence, GTlsCertificate *certificate)
         break;
       g_ptr_array_add (evidence->chain, read);
     }
+}
+
+/**
+ * mbx_tls_has_weak_key:
+ * @certificate: the server's own
+ *
+ * GIO takes what the library's lowest profile takes, RSA with 1024 bits among it. Other mail
+ * programs of the same computer do not, and nobody may issue such a certificate since 2014.
+ *
+ * Returns: whether the key has less than 112 bits of strength (RSA: 2048 bits)
+ */
+gboolean
+mbx_tls_has_weak_key (const MbxCertificate *certificate)
+{
+  gnutls_datum_t pem = { (unsigned char *)certificate->pem,
+                         (unsigned int)strlen (certificate->pem) };
+  gnutls_x509_crt_t crt = NULL;
+  unsigned int bits = 0;
+  gboolean weak = FALSE;
+
+  if (gnutls_x509_crt_init (&crt) < 0)
+    return FALSE;
+  if (gnutls_x509_crt_import (crt, &pem, GNUTLS_X509_FMT_PEM) >= 0)
+    {
+      int algorithm = gnutls_x509_crt_get_pk_algorithm (crt, &bits);
+
+      weak = algorithm > 0 && gnutls_pk_bits_to_sec_param ((gnutls_pk_algorithm_t)algorithm, bits) <
+                                  GNUTLS_SEC_PARAM_MEDIUM;
+    }
+  gnutls_x509_crt_deinit (crt);
+  return weak;
 }
