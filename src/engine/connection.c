@@ -233,6 +233,9 @@ on_connected (GObject *source, GAsyncResult *result, gpointer data)
   if (connection == NULL)
     {
       mbx_connection_fail_net (task, error, MBX_NET_TIMEOUT);
+      /* What was refused, or is not there, is the proxy: nobody has got as far as the server. */
+      if (self->route->proxied && self->evidence->net != MBX_NET_CANCELLED)
+        self->evidence->net = MBX_NET_PROXY;
       return;
     }
   self->plain = G_IO_STREAM (connection);
@@ -359,10 +362,16 @@ static void
 on_written (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GTask) task = data;
+  MbxConnection *self = g_task_get_source_object (task);
   GError *error = NULL;
 
   if (g_output_stream_write_all_finish (G_OUTPUT_STREAM (source), result, NULL, &error))
     g_task_return_boolean (task, TRUE);
+  else if (error->domain == G_TLS_ERROR)
+    {
+      self->evidence->tls = mbx_tls_fault_from_error (error);
+      g_task_return_error (task, error);
+    }
   else
     mbx_connection_fail_net (task, error, MBX_NET_SILENT);
 }

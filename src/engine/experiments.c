@@ -50,6 +50,10 @@ take (GTask *task, MbxExperiment *experiment)
 
   if (experiment != NULL)
     g_ptr_array_add (group->evidence->experiments, experiment);
+  /* Behind a portal every other finding is the portal's doing. */
+  if (experiment != NULL && experiment->kind == MBX_EXPERIMENT_PORTAL && experiment->worked &&
+      group->evidence->net != MBX_NET_OK)
+    group->evidence->net = MBX_NET_PORTAL;
   group->open--;
   if (group->open == 0)
     g_task_return_boolean (task, TRUE);

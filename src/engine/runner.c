@@ -305,6 +305,19 @@ on_resolved (GObject *source, GAsyncResult *result, gpointer data)
                                 g_object_ref (task));
 }
 
+/* A connection that was lost, in the words of the dialogue and of whatever lost it. */
+static void
+fail_io (GTask *task, GError *error)
+{
+  MbxRunner *self = g_task_get_source_object (task);
+
+  mbx_evidence_take_dialogue (self->evidence, self->dialogue);
+  if (self->evidence->tls != MBX_TLS_OK)
+    fail_tls (task, error);
+  else
+    fail (task, mbx_dialogue_get_step (self->dialogue), error);
+}
+
 static void
 on_read (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -317,13 +330,7 @@ on_read (GObject *source, GAsyncResult *result, gpointer data)
 
   if (bytes == NULL)
     {
-      MbxStep step = mbx_dialogue_get_step (self->dialogue);
-
-      mbx_evidence_take_dialogue (self->evidence, self->dialogue);
-      if (self->evidence->tls != MBX_TLS_OK)
-        fail_tls (task, error);
-      else
-        fail (task, step, error);
+      fail_io (task, error);
       return;
     }
   start = g_bytes_get_data (bytes, &length);
@@ -352,13 +359,17 @@ on_written (GObject *source, GAsyncResult *result, gpointer data)
   GError *error = NULL;
 
   if (mbx_connection_write_finish (self->connection, result, &error))
+    set_deadline (self, mbx_context_get_limits (self->context)->reply);
+  else if (self->evidence->net != MBX_NET_RESET && self->evidence->tls == MBX_TLS_OK)
     {
-      set_deadline (self, mbx_context_get_limits (self->context)->reply);
-      advance (task);
+      fail_io (task, error);
       return;
     }
-  mbx_evidence_take_dialogue (self->evidence, self->dialogue);
-  fail (task, mbx_dialogue_get_step (self->dialogue), error);
+  /* Who hangs up may have said why; that is still there to be read. */
+  g_clear_error (&error);
+  self->evidence->net = MBX_NET_OK;
+  self->evidence->tls = MBX_TLS_OK;
+  advance (task);
 }
 
 static void

@@ -45,10 +45,7 @@ take_lenient (MbxEvidence *evidence, const MbxTlsProbe *probe)
 static void
 take_strict (MbxEvidence *evidence, const MbxTlsProbe *probe)
 {
-  if (probe->fault != MBX_TLS_OK)
-    evidence->tls = probe->fault;
-  else if (evidence->tls == MBX_TLS_NOT_TLS)
-    evidence->tls = MBX_TLS_OTHER;
+  evidence->tls = probe->fault != MBX_TLS_OK ? probe->fault : MBX_TLS_OTHER;
   evidence->alert = probe->alert;
   g_free (evidence->first_bytes);
   evidence->first_bytes = g_strdup (probe->first_bytes);
@@ -140,6 +137,9 @@ mbx_tls_look_async (MbxContext *context,
   g_autoptr (GTask) task = g_task_new (context, cancellable, callback, data);
   Look *self = g_new0 (Look, 1);
 
+  /* GIO takes a hang-up for plain text; only bytes that are none of TLS prove that. */
+  if (evidence->tls == MBX_TLS_NOT_TLS)
+    evidence->tls = MBX_TLS_CLOSED;
   self->context = g_object_ref (context);
   self->evidence = mbx_evidence_ref (evidence);
   self->client_name = g_strdup (client_name);

@@ -27,7 +27,7 @@ typedef struct
 } Plan;
 
 static const Plan plans[] = {
-  { "refused", MBX_STEP_CONNECT, .net = MBX_NET_REFUSED, .plan = MBX_PLAN_PORTS },
+  { "refused", MBX_STEP_CONNECT, .net = MBX_NET_REFUSED, .plan = MBX_PLAN_PORTS | MBX_PLAN_PORTAL },
   { "silent port", MBX_STEP_CONNECT, .net = MBX_NET_TIMEOUT,
     .plan = MBX_PLAN_PORTS | MBX_PLAN_ANY_PORT | MBX_PLAN_OTHER_HOST | MBX_PLAN_PORTAL },
   { "no such name", MBX_STEP_RESOLVE, .net = MBX_NET_NO_SUCH_HOST },
