@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "engine/oauth-flow.h"
 #include "engine/setup.h"
 
 G_BEGIN_DECLS
@@ -37,6 +38,7 @@ struct _MbxSetup
   MbxSecret *password[MBX_SETUP_SIDES];
   MbxSecret *access_token;
   MbxSecret *refresh_token;
+  MbxOauthFlow *flow;
 
   MbxCheck *check;
   MbxSecret *checked[MBX_SETUP_SIDES];

@@ -94,6 +94,7 @@ mbx_setup_dispose (GObject *object)
   if (self->probing != NULL)
     g_cancellable_cancel (self->probing);
   g_clear_object (&self->probing);
+  g_clear_object (&self->flow);
   mbx_setup_forget_found (self);
   G_OBJECT_CLASS (mbx_setup_parent_class)->dispose (object);
 }
@@ -145,6 +146,8 @@ mbx_setup_class_init (MbxSetupClass *klass)
                 G_TYPE_NONE, 1, G_TYPE_POINTER);
   g_signal_new ("step-changed", MBX_TYPE_SETUP, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
                 1, G_TYPE_POINTER);
+  g_signal_new ("open-url", MBX_TYPE_SETUP, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                G_TYPE_STRING);
 }
 
 static void

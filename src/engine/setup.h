@@ -61,7 +61,8 @@ G_DECLARE_FINAL_TYPE (MbxSetup, mbx_setup, MBX, SETUP, GObject)
  * The whole wizard without a window. Properties (all with notify, read-only but the first three):
  * "address-text", "name", "offline", "state" (MbxSetupState as int), "busy", "keyring-code"
  * (MbxCode as int: what a look at the keyring found before anything was typed).
- * Signals: "source-changed" (MbxSourceState *), "step-changed" (MbxStepResult *).
+ * Signals: "source-changed" (MbxSourceState *), "step-changed" (MbxStepResult *), "open-url"
+ * (const char *).
  *
  * mbx_setup_continue() goes forward from the state it is in: ADDRESS -> FINDING -> SIGN_IN or
  * NOT_FOUND; NOT_FOUND looks again; SIGN_IN -> CHECKING -> CHECKED -> (when passed, by itself)
@@ -70,8 +71,8 @@ G_DECLARE_FINAL_TYPE (MbxSetup, mbx_setup, MBX, SETUP, GObject)
  * that started it, at once.
  *
  * A provider that takes nothing but a browser sign-in is checked without one as far as that goes.
- * mbx_setup_wait_for_browser() goes from SIGN_IN to BROWSER, and mbx_setup_set_token() there goes
- * on to CHECKING by itself.
+ * mbx_setup_use_browser() goes from SIGN_IN to BROWSER and, once the person has signed in, on to
+ * CHECKING by itself; a refused or cancelled sign-in returns to SIGN_IN with its code.
  *
  * The servers of an unsafe source need mbx_setup_give_consent() before a secret goes there; a
  * server that the person typed or chose is the person's own decision.
@@ -108,6 +109,10 @@ void mbx_setup_retry (MbxSetup *self);
 MbxCheck *mbx_setup_get_check (MbxSetup *self);
 const MbxStepResult *mbx_setup_get_store_step (MbxSetup *self);
 void mbx_setup_wait_for_browser (MbxSetup *self);
+gboolean mbx_setup_can_use_browser (MbxSetup *self);
+void mbx_setup_use_browser (MbxSetup *self);
+void mbx_setup_open_browser_again (MbxSetup *self);
+gboolean mbx_setup_paste_answer (MbxSetup *self, const char *url);
 char *mbx_setup_dup_report (MbxSetup *self);
 char *mbx_setup_dup_support_code (MbxSetup *self);
 
