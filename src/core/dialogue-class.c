@@ -88,8 +88,8 @@ queue (MbxDialogue *self, const char *label, const char *bytes, gboolean secret)
 
   mbx_dialogue_wipe_output (self);
   /* Of the right size at once: a growing array leaves copies of a secret behind. */
-  state->output = g_byte_array_sized_new ((guint)length);
-  g_byte_array_append (state->output, (const guint8 *)bytes, (guint)length);
+  state->output = g_byte_array_sized_new ((guint) length);
+  g_byte_array_append (state->output, (const guint8 *) bytes, (guint) length);
   state->output_secret = secret;
   state->label = g_strdup (label);
 }
@@ -217,7 +217,7 @@ mbx_dialogue_fail (MbxDialogue *self, MbxDialogueFault fault, MbxReply *reply)
 MbxReply *
 mbx_dialogue_parse_reply (MbxDialogue *self, const char *text)
 {
-  MbxReply *reply = mbx_reply_parse ((int)STATE (self)->server->protocol, text, -1);
+  MbxReply *reply = mbx_reply_parse ((int) STATE (self)->server->protocol, text, -1);
 
   reply->encrypted = STATE (self)->encrypted;
   return reply;

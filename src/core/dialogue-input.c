@@ -17,7 +17,7 @@
 
 #define STATE(self) mbx_dialogue_get_state (self)
 
-/* The line that a stranger greets with, as far as it is worth reading. */
+/* The line that somebody greets with, its end included, as far as it is worth reading. */
 static gboolean
 find_banner (MbxDialogueState *state, const guint8 **banner, gsize *length)
 {
@@ -26,11 +26,11 @@ find_banner (MbxDialogueState *state, const guint8 **banner, gsize *length)
   *banner = mbx_line_buffer_peek (state->input, length);
   end = *banner != NULL ? memchr (*banner, '\n', MIN (*length, MAXIMUM_BANNER)) : NULL;
   if (end != NULL)
-    *length = (gsize)(end - *banner);
+    *length = (gsize) (end + 1 - *banner);
   else if (*length < MAXIMUM_BANNER && !state->ended)
     return FALSE;
   *length = MIN (*length, MAXIMUM_BANNER);
-  return *length > 0 || end != NULL;
+  return *length > 0;
 }
 
 /* Whether the first bytes may go on to the protocol. TLS records show themselves without a line. */
@@ -50,13 +50,13 @@ check_banner (MbxDialogue *self)
     }
   if (!find_banner (state, &banner, &length))
     return FALSE;
-  state->service = mbx_service_from_bytes (banner, length + 1);
-  if (length == 0 || banner[0] == '\r' || state->service == klass->service ||
+  state->service = mbx_service_from_bytes (banner, length);
+  if (banner[0] == '\r' || banner[0] == '\n' || state->service == klass->service ||
       (state->service == MBX_SERVICE_UNKNOWN && banner[0] != '\0' &&
        strchr (klass->first_characters, banner[0]) != NULL))
     return TRUE;
   mbx_dialogue_fail (self, MBX_FAULT_NOT_THIS_PROTOCOL,
-                     mbx_reply_new ((const char *)banner, (gssize)length));
+                     mbx_reply_new ((const char *) banner, (gssize) length));
   return FALSE;
 }
 

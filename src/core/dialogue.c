@@ -339,7 +339,7 @@ mbx_dialogue_get_mechanism (MbxDialogue *self)
 const char *const *
 mbx_dialogue_get_capabilities (MbxDialogue *self)
 {
-  return (const char *const *)STATE (self)->capabilities->pdata;
+  return (const char *const *) STATE (self)->capabilities->pdata;
 }
 
 /**
@@ -382,7 +382,7 @@ mbx_dialogue_get_goodbye (MbxDialogue *self)
   if (state->goodbye == NULL)
     {
       state->goodbye = g_byte_array_new ();
-      g_byte_array_append (state->goodbye, (const guint8 *)goodbye, (guint)strlen (goodbye));
+      g_byte_array_append (state->goodbye, (const guint8 *) goodbye, (guint) strlen (goodbye));
     }
   return state->goodbye;
 }

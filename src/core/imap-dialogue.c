@@ -385,13 +385,15 @@ static void
 handle_untagged (MbxImapDialogue *self, const MbxImapResponse *response, MbxReply *reply)
 {
   MbxDialogue *dialogue = MBX_DIALOGUE (self);
-  gboolean over = g_strcmp0 (reply->response_code, "OVERQUOTA") == 0;
+  gboolean over =
+      mbx_imap_response_is_status (response) && g_strcmp0 (reply->response_code, "OVERQUOTA") == 0;
 
   if (strcmp (response->word, "BYE") == 0)
     mbx_dialogue_take_parting (dialogue, mbx_reply_copy (reply));
   else if (strcmp (response->word, "QUOTA") == 0 && mbx_imap_quota_is_full (response->text))
     {
       over = TRUE;
+      g_free (reply->response_code);
       reply->response_code = g_strdup ("OVERQUOTA");
     }
   else if (strcmp (response->word, "NO") == 0 && reply->response_code != NULL)
@@ -495,7 +497,7 @@ mbx_imap_dialogue_literal (MbxDialogue *dialogue, const char *bytes, gsize lengt
     {
       if (bytes[i] == '"' || bytes[i] == '\\')
         g_string_append_c (self->partial, '\\');
-      g_string_append_c (self->partial, (guchar)bytes[i] < ' ' ? ' ' : bytes[i]);
+      g_string_append_c (self->partial, (guchar) bytes[i] < ' ' ? ' ' : bytes[i]);
     }
   g_string_append_c (self->partial, '"');
 }

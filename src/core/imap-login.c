@@ -100,7 +100,7 @@ mbx_imap_login_new (const char *tag, const MbxCredentials *credentials, MbxImapL
    */
   self->size = strlen (tag) + 2 * (strlen (credentials->username) + strlen (password)) + 96;
   self->text = g_malloc (self->size);
-  self->pieces = g_ptr_array_new_with_free_func ((GDestroyNotify)mbx_secret_unref);
+  self->pieces = g_ptr_array_new_with_free_func ((GDestroyNotify) mbx_secret_unref);
   append (self, tag, strlen (tag));
   append (self, " LOGIN", 6);
   append_string (self, credentials->username, literal);

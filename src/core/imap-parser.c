@@ -61,7 +61,7 @@ mbx_imap_response_parse (const char *line)
   if (word_length == 0)
     return NULL;
   return make (length == 1 && line[0] == '*' ? MBX_IMAP_UNTAGGED : MBX_IMAP_TAGGED,
-               g_strndup (line, length), g_ascii_strup (word, (gssize)word_length),
+               g_strndup (line, length), g_ascii_strup (word, (gssize) word_length),
                skip_blanks (word + word_length));
 }
 
@@ -113,8 +113,8 @@ mbx_imap_find_literal (const char *line, gsize maximum, gsize *start, gsize *len
   if (strcmp (end, "}") != 0)
     return FALSE;
   number = g_strndup (open + 1, digits);
-  *start = (gsize)(open - line);
-  *length = g_ascii_string_to_unsigned (number, 10, 0, maximum, &value, NULL) ? (gsize)value
+  *start = (gsize) (open - line);
+  *length = g_ascii_string_to_unsigned (number, 10, 0, maximum, &value, NULL) ? (gsize) value
                                                                               : maximum + 1;
   return TRUE;
 }
@@ -140,7 +140,7 @@ mbx_imap_find_capabilities (const MbxImapResponse *response)
   if (end == NULL)
     return NULL;
   return g_strndup (response->text + strlen (prefix),
-                    (gsize)(end - response->text) - strlen (prefix));
+                    (gsize) (end - response->text) - strlen (prefix));
 }
 
 /**

@@ -53,11 +53,11 @@ mbx_line_buffer_append (MbxLineBuffer *self, const guint8 *bytes, gsize length)
     return;
   if (self->start > 0)
     {
-      g_byte_array_remove_range (self->bytes, 0, (guint)self->start);
+      g_byte_array_remove_range (self->bytes, 0, (guint) self->start);
       self->scanned -= self->start;
       self->start = 0;
     }
-  g_byte_array_append (self->bytes, bytes, (guint)length);
+  g_byte_array_append (self->bytes, bytes, (guint) length);
 }
 
 /**
@@ -73,12 +73,17 @@ mbx_line_buffer_append (MbxLineBuffer *self, const guint8 *bytes, gsize length)
 MbxLineResult
 mbx_line_buffer_take_line (MbxLineBuffer *self, gsize maximum, const char **line)
 {
-  guint8 *begin = self->bytes->data + self->start;
   gsize left = self->bytes->len - self->start;
   gsize known = self->scanned - self->start;
-  guint8 *end = left > known ? memchr (begin + known, '\n', left - known) : NULL;
-  gsize length = end != NULL ? (gsize)(end - begin) : left;
+  guint8 *begin;
+  guint8 *end;
+  gsize length;
 
+  if (left == 0)
+    return MBX_LINE_INCOMPLETE;
+  begin = self->bytes->data + self->start;
+  end = left > known ? memchr (begin + known, '\n', left - known) : NULL;
+  length = end != NULL ? (gsize) (end - begin) : left;
   if (length > 0 && end != NULL && begin[length - 1] == '\r')
     length--;
   if (length > maximum + (end == NULL ? 1 : 0))
@@ -91,9 +96,9 @@ mbx_line_buffer_take_line (MbxLineBuffer *self, gsize maximum, const char **line
   if (memchr (begin, '\0', length) != NULL)
     return MBX_LINE_ZERO;
   begin[length] = '\0';
-  self->start = (gsize)(end + 1 - self->bytes->data);
+  self->start = (gsize) (end + 1 - self->bytes->data);
   self->scanned = self->start;
-  *line = (const char *)begin;
+  *line = (const char *) begin;
   return MBX_LINE_READY;
 }
 
@@ -109,7 +114,7 @@ mbx_line_buffer_take_bytes (MbxLineBuffer *self, gsize count, const char **bytes
 {
   if (self->bytes->len - self->start < count)
     return MBX_LINE_INCOMPLETE;
-  *bytes = count == 0 ? "" : (const char *)self->bytes->data + self->start;
+  *bytes = count == 0 ? "" : (const char *) self->bytes->data + self->start;
   self->start += count;
   self->scanned = self->start;
   return MBX_LINE_READY;

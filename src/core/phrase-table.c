@@ -171,10 +171,10 @@ static char *
 expand_near (const char *pattern, GHashTable *families)
 {
   g_auto (GStrv) halves = g_strsplit (pattern, " ~ ", 3);
-  g_autofree char *first = expand (halves[0], families);
+  g_autofree char *first = expand (halves[0] != NULL ? halves[0] : pattern, families);
   g_autofree char *second = NULL;
 
-  if (halves[1] == NULL || first == NULL)
+  if (halves[0] == NULL || halves[1] == NULL || first == NULL)
     return g_steal_pointer (&first);
   second = halves[2] == NULL ? expand (halves[1], families) : NULL;
   if (second == NULL)

@@ -51,7 +51,7 @@ read_response_code (MbxReply *reply, const char *text)
       if (!g_ascii_isalnum (text[i]) && strchr ("-/_.=", text[i]) == NULL)
         return text;
     }
-  reply->response_code = g_ascii_strup (text + 1, (gssize)name);
+  reply->response_code = g_ascii_strup (text + 1, (gssize) name);
   if (text[1 + name] == ' ')
     reply->response_argument = mbx_clean_text (text + name + 2, end - (text + name + 2), 1024);
   return end + 1 + strspn (end + 1, " ");
@@ -132,7 +132,7 @@ read_smtp_line (MbxReply *reply, const char *line, GString *text)
   if (strspn (line, "0123456789") != 3 || line[0] < '2' || line[0] > '5' ||
       (line[3] != '\0' && strchr (" -", line[3]) == NULL))
     return FALSE;
-  status = (guint)((line[0] - '0') * 100 + (line[1] - '0') * 10 + (line[2] - '0'));
+  status = (guint) ((line[0] - '0') * 100 + (line[1] - '0') * 10 + (line[2] - '0'));
   if (reply->status != 0 && reply->status != status)
     return FALSE;
   reply->status = status;
@@ -167,7 +167,7 @@ reader_for (int protocol)
     [MBX_PROTOCOL_SMTP] = read_smtp_line,
   };
 
-  if (protocol < 0 || protocol >= (int)G_N_ELEMENTS (readers))
+  if (protocol < 0 || protocol >= (int) G_N_ELEMENTS (readers))
     return read_any_line;
   return readers[protocol];
 }
@@ -221,7 +221,7 @@ search_codes (MbxReply *reply, const char *text, gboolean status_too)
           strspn (at, "0123456789") == 3 && strchr (" -:;,.)\n\"", at[3]) != NULL &&
           !(at[3] == '.' && g_ascii_isdigit (at[4])))
         {
-          guint status = (guint)g_ascii_strtoull (at, NULL, 10);
+          guint status = (guint) g_ascii_strtoull (at, NULL, 10);
 
           reply->status = is_refusal (status) ? status : 0;
         }
@@ -269,8 +269,8 @@ read_lines (MbxReply *reply, LineReader reader, char **lines, GString *text)
 MbxReply *
 mbx_reply_parse (int protocol, const char *text, gssize length)
 {
-  gsize size = length < 0 ? strlen (text) : (gsize)length;
-  g_autofree char *clean = mbx_clean_text (text, (gssize)MIN (size, MAXIMUM_INPUT), MAXIMUM_INPUT);
+  gsize size = length < 0 ? strlen (text) : (gsize) length;
+  g_autofree char *clean = mbx_clean_text (text, (gssize) MIN (size, MAXIMUM_INPUT), MAXIMUM_INPUT);
   g_autoptr (MbxReply) found = g_new0 (MbxReply, 1);
   g_autoptr (GString) words = g_string_new (NULL);
   g_auto (GStrv) lines = g_strsplit (clean, "\n", -1);
@@ -280,6 +280,6 @@ mbx_reply_parse (int protocol, const char *text, gssize length)
     search_codes (found, clean, TRUE);
   else if (found->status != 0)
     search_codes (found, words->str, FALSE);
-  found->text = mbx_clean_text (words->str, (gssize)words->len, 4096);
+  found->text = mbx_clean_text (words->str, (gssize) words->len, 4096);
   return g_steal_pointer (&found);
 }

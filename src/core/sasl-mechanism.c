@@ -32,7 +32,7 @@ mbx_mechanism_from_name (const char *name)
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     {
       if (names[i] != NULL && g_ascii_strcasecmp (names[i], name) == 0)
-        return (MbxMechanism)i;
+        return (MbxMechanism) i;
     }
   return MBX_MECHANISM_NONE;
 }
@@ -110,8 +110,8 @@ mbx_mechanism_choose (MbxMechanismSet offered, MbxCredentialKind kind, gboolean 
     {
       if ((offered & MBX_MECHANISM_BIT (i)) == 0)
         continue;
-      if (channel_binding || !mbx_mechanism_uses_channel_binding ((MbxMechanism)i))
-        return (MbxMechanism)i;
+      if (channel_binding || !mbx_mechanism_uses_channel_binding ((MbxMechanism) i))
+        return (MbxMechanism) i;
     }
   return MBX_MECHANISM_NONE;
 }

@@ -85,7 +85,7 @@ mbx_sasl_free (MbxSasl *self)
 static MbxSecret *
 encode (const char *message, gsize length)
 {
-  return mbx_secret_new_take (g_base64_encode ((const guchar *)message, length));
+  return mbx_secret_new_take (g_base64_encode ((const guchar *) message, length));
 }
 
 static MbxSecret *
@@ -216,7 +216,7 @@ answer_oauth_error (MbxSasl *self, const guint8 *challenge, gsize length, MbxSec
 {
   if (self->round > 1)
     return MBX_SASL_BROKEN;
-  self->error = mbx_clean_text ((const char *)challenge, (gssize)length, MAXIMUM_ERROR);
+  self->error = mbx_clean_text ((const char *) challenge, (gssize) length, MAXIMUM_ERROR);
   *answer = self->mechanism == MBX_MECHANISM_OAUTHBEARER ? encode ("\001", 1) : mbx_secret_new ("");
   return MBX_SASL_ANSWER;
 }
@@ -256,13 +256,13 @@ answer_decoded (MbxSasl *self, const char *challenge, gsize length, MbxSecret **
   if (self->mechanism == MBX_MECHANISM_LOGIN)
     return take_answer (make_login (self), answer);
   if (self->mechanism == MBX_MECHANISM_CRAM_MD5)
-    return take_answer (make_cram_md5 (self, (const guint8 *)challenge, length), answer);
+    return take_answer (make_cram_md5 (self, (const guint8 *) challenge, length), answer);
   if (self->round == 0)
     return take_answer (make_first (self), answer);
   if (self->scram != NULL)
     return answer_scram (self, challenge, answer);
   if (self->credentials->kind == MBX_CREDENTIAL_TOKEN)
-    return answer_oauth_error (self, (const guint8 *)challenge, length, answer);
+    return answer_oauth_error (self, (const guint8 *) challenge, length, answer);
   return MBX_SASL_BROKEN;
 }
 
@@ -279,7 +279,7 @@ mbx_sasl_answer (MbxSasl *self, const char *challenge, MbxSecret **answer)
 {
   gsize length = 0;
   g_autofree guchar *decoded = g_base64_decode (challenge, &length);
-  g_autofree char *text = g_strndup ((const char *)decoded, length);
+  g_autofree char *text = g_strndup ((const char *) decoded, length);
   MbxSaslResult result = answer_decoded (self, text, length, answer);
 
   if (result == MBX_SASL_ANSWER)

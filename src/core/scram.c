@@ -149,7 +149,7 @@ parse_server_first (const MbxScram *self, char **parts, ServerFirst *first)
     return FALSE;
   first->nonce = parts[0] + 2;
   first->salt = g_base64_decode (parts[1] + 2, &first->salt_length);
-  first->iterations = (guint)iterations;
+  first->iterations = (guint) iterations;
   return first->salt_length > 0;
 }
 
@@ -164,8 +164,8 @@ static gboolean
 salt_password (const MbxScram *self, const ServerFirst *first, guint8 *salted)
 {
   char *prepared = mbx_saslprep (mbx_secret_peek (self->password));
-  gnutls_datum_t key = { (unsigned char *)prepared, (unsigned int)strlen (prepared) };
-  gnutls_datum_t salt = { first->salt, (unsigned int)first->salt_length };
+  gnutls_datum_t key = { (unsigned char *) prepared, (unsigned int) strlen (prepared) };
+  gnutls_datum_t salt = { first->salt, (unsigned int) first->salt_length };
   int result = gnutls_pbkdf2 (self->mac, &key, &salt, first->iterations, salted, self->size);
 
   mbx_wipe_string (prepared);
@@ -199,10 +199,10 @@ make_without_proof (const MbxScram *self, const char *nonce)
   g_autoptr (GByteArray) input = g_byte_array_new ();
   g_autofree char *encoded = NULL;
 
-  g_byte_array_append (input, (const guint8 *)self->gs2_header, (guint)strlen (self->gs2_header));
+  g_byte_array_append (input, (const guint8 *) self->gs2_header, (guint) strlen (self->gs2_header));
   if (self->binding != NULL)
     g_byte_array_append (input, g_bytes_get_data (self->binding, NULL),
-                         (guint)g_bytes_get_size (self->binding));
+                         (guint) g_bytes_get_size (self->binding));
   encoded = g_base64_encode (input->data, input->len);
   return g_strconcat ("c=", encoded, ",r=", nonce, NULL);
 }

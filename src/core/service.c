@@ -94,7 +94,7 @@ mbx_service_from_bytes (const guint8 *bytes, gsize length)
     return MBX_SERVICE_MYSQL;
   while (size < length && size < 512 && bytes[size] != '\n' && bytes[size] != '\0')
     size++;
-  line = g_strchomp (g_strndup ((const char *)bytes, size));
+  line = g_strchomp (g_strndup ((const char *) bytes, size));
   for (gsize i = 0; i < G_N_ELEMENTS (prefixes); i++)
     {
       if (g_ascii_strncasecmp (line, prefixes[i].prefix, strlen (prefixes[i].prefix)) == 0)

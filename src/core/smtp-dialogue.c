@@ -232,7 +232,7 @@ quote_sender (const char *address)
 {
   const char *at = strrchr (address, '@');
   g_autofree char *domain = g_hostname_to_ascii (at + 1);
-  g_autofree char *local = g_strndup (address, (gsize)(at - address));
+  g_autofree char *local = g_strndup (address, (gsize) (at - address));
   g_autoptr (GString) quoted = g_string_new (NULL);
 
   if (domain == NULL)

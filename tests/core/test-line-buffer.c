@@ -10,7 +10,7 @@
 static void
 append (MbxLineBuffer *buffer, const char *text)
 {
-  mbx_line_buffer_append (buffer, (const guint8 *)text, strlen (text));
+  mbx_line_buffer_append (buffer, (const guint8 *) text, strlen (text));
 }
 
 static void
@@ -87,7 +87,7 @@ test_zero (void)
 {
   g_autoptr (MbxLineBuffer) buffer = mbx_line_buffer_new ();
 
-  mbx_line_buffer_append (buffer, (const guint8 *)"a\0b\r\n", 5);
+  mbx_line_buffer_append (buffer, (const guint8 *) "a\0b\r\n", 5);
   assert_result (buffer, 100, MBX_LINE_ZERO);
 }
 

@@ -54,7 +54,7 @@ static void
 test_case (gconstpointer data)
 {
   const Case *expected = data;
-  MbxService service = mbx_service_from_bytes ((const guint8 *)expected->bytes, expected->length);
+  MbxService service = mbx_service_from_bytes ((const guint8 *) expected->bytes, expected->length);
 
   g_assert_cmpstr (mbx_service_to_string (service), ==, mbx_service_to_string (expected->service));
 }

@@ -80,7 +80,7 @@ static void
 check_secrecy (const Player *player)
 {
   const MbxAction *action = &player->action;
-  g_autofree char *text = g_strndup ((const char *)action->bytes->data, action->bytes->len);
+  g_autofree char *text = g_strndup ((const char *) action->bytes->data, action->bytes->len);
 
   g_assert_nonnull (action->label);
   g_assert_false (holds_secret (player, action->label));
@@ -107,10 +107,10 @@ drain (Player *player)
   mbx_dialogue_next (player->dialogue, &player->action);
   while (player->action.kind == MBX_ACTION_SEND)
     {
-      g_autoptr (GByteArray) bytes = g_byte_array_ref ((GByteArray *)player->action.bytes);
+      g_autoptr (GByteArray) bytes = g_byte_array_ref ((GByteArray *) player->action.bytes);
 
       check_secrecy (player);
-      g_string_append_len (player->sent, (const char *)bytes->data, bytes->len);
+      g_string_append_len (player->sent, (const char *) bytes->data, bytes->len);
       mbx_dialogue_next (player->dialogue, &player->action);
       assert_wiped (bytes);
     }
@@ -137,7 +137,7 @@ append_bytes (Player *player, const TranscriptEvent *event)
   gsize length;
   const guint8 *bytes = g_bytes_get_data (event->bytes, &length);
 
-  g_byte_array_append (player->received, bytes, (guint)length);
+  g_byte_array_append (player->received, bytes, (guint) length);
 }
 
 static void
@@ -148,7 +148,7 @@ play_client (Player *player, const TranscriptEvent *event)
   g_autofree char *sent = g_strndup (player->sent->str, MIN (length, player->sent->len));
 
   g_assert_cmpstr (sent, ==, expected);
-  g_string_erase (player->sent, 0, (gssize)length);
+  g_string_erase (player->sent, 0, (gssize) length);
 }
 
 static void
@@ -239,7 +239,7 @@ check_end (const Player *player)
   const Transcript *transcript = player->transcript;
   MbxDialogue *dialogue = player->dialogue;
   g_autofree char *capabilities =
-      g_strjoinv ("|", (char **)mbx_dialogue_get_capabilities (dialogue));
+      g_strjoinv ("|", (char **) mbx_dialogue_get_capabilities (dialogue));
   const char *fault = transcript_get (transcript, "fault");
 
   g_assert_cmpstr (player->sent->str, ==, "");

@@ -41,8 +41,8 @@ append_unescaped (GString *bytes, const char *text, gsize length)
         g_string_append_c (bytes, text[i]);
       else if (i + 3 < length && text[i + 1] == 'x')
         {
-          g_string_append_c (bytes, (char)(g_ascii_xdigit_value (text[i + 2]) * 16 +
-                                           g_ascii_xdigit_value (text[i + 3])));
+          g_string_append_c (bytes, (char) (g_ascii_xdigit_value (text[i + 2]) * 16 +
+                                            g_ascii_xdigit_value (text[i + 3])));
           i += 3;
         }
       else
@@ -68,8 +68,8 @@ append_expanded (GString *bytes, const char *text)
       g_autofree char *encoded = NULL;
 
       g_string_append_len (bytes, text, open - text);
-      append_unescaped (raw, open + 5, (gsize)(close - open - 5));
-      encoded = g_base64_encode ((const guchar *)raw->str, raw->len);
+      append_unescaped (raw, open + 5, (gsize) (close - open - 5));
+      encoded = g_base64_encode ((const guchar *) raw->str, raw->len);
       g_string_append (bytes, encoded);
       text = close + 1;
     }
@@ -104,7 +104,7 @@ make_raw (const char *text)
   else
     append_unescaped (once, text + 3, strlen (text + 3));
   for (guint64 i = 0; i < count; i++)
-    g_string_append_len (bytes, once->str, (gssize)once->len);
+    g_string_append_len (bytes, once->str, (gssize) once->len);
   return g_string_free_to_bytes (bytes);
 }
 
@@ -140,7 +140,7 @@ parse_header (Transcript *self, const char *path, const char *text, guint line)
 
   if (colon == NULL || (colon[1] != ' ' && colon[1] != '\0'))
     g_error ("%s:%u: not a header: %s", path, line, text);
-  g_hash_table_insert (self->headers, g_strndup (text, (gsize)(colon - text)),
+  g_hash_table_insert (self->headers, g_strndup (text, (gsize) (colon - text)),
                        g_strdup (colon[1] == ' ' ? colon + 2 : ""));
 }
 

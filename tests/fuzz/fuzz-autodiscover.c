@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: Mailbox Setup contributors */
+
+#include "config.h"
+
+#include "core/autodiscover-reader.h"
+
+#include "fuzz.h"
+
+void
+fuzz_one (const guint8 *data, gsize size)
+{
+  g_autoptr (MbxAddress) address = mbx_address_parse ("anna@example.org", NULL);
+  g_autoptr (MbxAutodiscoverReply) reply =
+      mbx_autodiscover_read ((const char *) data, size, address, NULL);
+}
