@@ -123,6 +123,7 @@ on_incoming (GSocketService *service, GSocketConnection *connection, GObject *so
   MbxDemoServer *self = data;
   MbxDemoSessionOptions options = { .scenario = self->scenario,
                                     .certificate = self->certificate,
+                                    .trust = self->trust,
                                     .pem = self->pem };
 
   for (gsize i = 0; i < G_N_ELEMENTS (doors); i++)

@@ -25,6 +25,7 @@ struct _MbxDemoSession
   GSocketConnection *connection;
   GIOStream *stream;
   GTlsCertificate *certificate;
+  GTlsDatabase *trust;
   char *pem;
   gboolean direct;
   MbxDemoTalk *talk;
@@ -47,6 +48,7 @@ mbx_demo_session_finalize (GObject *object)
   g_clear_object (&self->stream);
   g_clear_object (&self->connection);
   g_clear_object (&self->certificate);
+  g_clear_object (&self->trust);
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->writing, g_bytes_unref);
   g_clear_pointer (&self->talk, mbx_demo_talk_free);
@@ -152,19 +154,22 @@ on_encrypted (GObject *source, GAsyncResult *result, gpointer data)
 static void
 encrypt (MbxDemoSession *self)
 {
+  GTlsBackend *backend = g_tls_backend_get_default ();
   g_autoptr (GIOStream) tls = NULL;
   gboolean wants = mbx_demo_talk_fails (self->talk, MBX_DEMO_FAULT_TLS_CLIENT);
 
   mbx_wipe (self->line, self->length);
   self->length = 0;
-  tls = g_tls_server_connection_new (G_IO_STREAM (self->connection), self->certificate, NULL);
+  /* Given a database at its birth, it does not first read the whole system's. */
+  tls = g_initable_new (g_tls_backend_get_server_connection_type (backend), NULL, NULL,
+                        "base-io-stream", self->connection, "database", self->trust, "certificate",
+                        self->certificate, "authentication-mode",
+                        wants ? G_TLS_AUTHENTICATION_REQUIRED : G_TLS_AUTHENTICATION_NONE, NULL);
   if (tls == NULL)
     {
       hang_up (self);
       return;
     }
-  g_object_set (tls, "authentication-mode",
-                wants ? G_TLS_AUTHENTICATION_REQUIRED : G_TLS_AUTHENTICATION_NONE, NULL);
   g_set_object (&self->stream, tls);
   g_tls_connection_handshake_async (G_TLS_CONNECTION (tls), G_PRIORITY_DEFAULT, self->cancellable,
                                     on_encrypted, g_object_ref (self));
@@ -273,6 +278,7 @@ mbx_demo_session_serve (GSocketConnection *connection,
   self->connection = g_object_ref (connection);
   self->stream = G_IO_STREAM (g_object_ref (connection));
   self->certificate = g_object_ref (options->certificate);
+  self->trust = g_object_ref (options->trust);
   self->pem = g_strdup (options->pem);
   self->cancellable = g_object_ref (cancellable);
   self->talk = mbx_demo_talk_new (options->protocol, options->scenario);

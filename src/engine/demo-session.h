@@ -18,6 +18,7 @@ G_DECLARE_FINAL_TYPE (MbxDemoSession, mbx_demo_session, MBX, DEMO_SESSION, GObje
  * @direct: whether TLS comes first on this port
  * @scenario: how it goes wrong
  * @certificate: what the server shows, with its key
+ * @trust: whose client certificates would count
  * @pem: the same as text, for %MBX_DEMO_FAULT_TLS_OLD
  */
 typedef struct
@@ -26,6 +27,7 @@ typedef struct
   gboolean direct;
   const MbxDemoScenario *scenario;
   GTlsCertificate *certificate;
+  GTlsDatabase *trust;
   const char *pem;
 } MbxDemoSessionOptions;
 
