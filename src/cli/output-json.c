@@ -182,9 +182,8 @@ add_servers (JsonBuilder *json, const MbxRun *run)
 }
 
 static void
-add_verdict (JsonBuilder *json, const MbxRun *run)
+add_verdict (JsonBuilder *json, MbxVerdict verdict)
 {
-  MbxVerdict verdict = mbx_run_get_verdict (run);
   gboolean passed = verdict.state == MBX_STATE_PASSED;
 
   json_builder_set_member_name (json, "verdict");
@@ -195,15 +194,27 @@ add_verdict (JsonBuilder *json, const MbxRun *run)
   json_builder_end_object (json);
 }
 
+/* Ends the object of a run; a batch says besides which line of its file it was. */
+static char *
+end_run (JsonBuilder *json, MbxVerdict verdict, gint64 milliseconds, guint line, gboolean pretty)
+{
+  add_verdict (json, verdict);
+  mbx_json_add_int (json, "milliseconds", milliseconds);
+  if (line > 0)
+    mbx_json_add_int (json, "line", line);
+  return mbx_json_end (json, pretty);
+}
+
 /**
  * mbx_json_write_run:
  * @run: one that has ended
+ * @line: the line of a batch's file, or 0
  * @pretty: on several lines
  *
  * Returns: (transfer full): the object of "check" and "find", with a line end
  */
 char *
-mbx_json_write_run (const MbxRun *run, gboolean pretty)
+mbx_json_write_run (const MbxRun *run, guint line, gboolean pretty)
 {
   g_autoptr (JsonBuilder) json = json_builder_new ();
   g_autoptr (GPtrArray) steps = mbx_run_list_steps (run);
@@ -217,7 +228,37 @@ mbx_json_write_run (const MbxRun *run, gboolean pretty)
   for (guint i = 0; i < steps->len; i++)
     add_step (json, steps->pdata[i]);
   json_builder_end_array (json);
-  add_verdict (json, run);
-  mbx_json_add_int (json, "milliseconds", run->microseconds / 1000);
-  return mbx_json_end (json, pretty);
+  return end_run (json, mbx_run_get_verdict (run), run->microseconds / 1000, line, pretty);
+}
+
+/**
+ * mbx_json_write_refused:
+ * @address: (nullable): what was given as the address
+ * @line: the line of a batch's file, or 0
+ * @code: why nothing was tried
+ * @sentence: the same in words
+ *
+ * Returns: (transfer full): the object of a mailbox that could not even be tried, in the same shape
+ *   as one that was, with "error" besides
+ */
+char *
+mbx_json_write_refused (
+    const char *address, guint line, MbxCode code, const char *sentence, gboolean pretty)
+{
+  g_autoptr (JsonBuilder) json = json_builder_new ();
+  MbxVerdict verdict = { MBX_STATE_FAILED, code, MBX_SIDE_NETWORK };
+
+  mbx_json_begin (json);
+  mbx_json_add_string (json, "address", address);
+  mbx_json_add_string (json, "source", mbx_source_to_string (MBX_SOURCE_NONE));
+  json_builder_set_member_name (json, "servers");
+  json_builder_begin_object (json);
+  mbx_json_add_server (json, "incoming", NULL, NULL);
+  mbx_json_add_server (json, "outgoing", NULL, NULL);
+  json_builder_end_object (json);
+  json_builder_set_member_name (json, "steps");
+  json_builder_begin_array (json);
+  json_builder_end_array (json);
+  mbx_json_add_string (json, "error", sentence);
+  return end_run (json, verdict, 0, line, pretty);
 }

@@ -23,6 +23,8 @@ void mbx_json_add_server (JsonBuilder *json,
                           const char *mechanism);
 void mbx_json_add_words (JsonBuilder *json, MbxCode code, const MbxWords *words);
 char *mbx_json_end (JsonBuilder *json, gboolean pretty);
-char *mbx_json_write_run (const MbxRun *run, gboolean pretty);
+char *mbx_json_write_run (const MbxRun *run, guint line, gboolean pretty);
+char *mbx_json_write_refused (
+    const char *address, guint line, MbxCode code, const char *sentence, gboolean pretty);
 
 G_END_DECLS

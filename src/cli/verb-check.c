@@ -31,7 +31,7 @@ print_run (const MbxCommand *command, MbxRun *run, gboolean without_password)
   mbx_run_end (run);
   if (command->options->json)
     {
-      g_autofree char *text = mbx_json_write_run (run, TRUE);
+      g_autofree char *text = mbx_json_write_run (run, 0, TRUE);
 
       mbx_command_print (text);
     }
@@ -108,9 +108,21 @@ start_run (MbxCommand *command, gboolean find_only, GError **error)
                             .protocol = options->protocol,
                             .find_only = find_only };
   MbxLimits *limits = mbx_context_get_limits (command->context);
+  g_autoptr (GError) problem = NULL;
+  MbxRun *run;
 
   limits->discovery = MIN (limits->discovery, options->timeout * 1000);
-  return mbx_run_new (command->context, &request, error);
+  run = mbx_run_new (command->context, &request, &problem);
+  if (run == NULL && options->json)
+    {
+      g_autofree char *text = mbx_json_write_refused (request.address, 0, MBX_CODE_ADDRESS_INVALID,
+                                                      problem->message, TRUE);
+
+      mbx_command_print (text);
+    }
+  if (run == NULL)
+    g_propagate_error (error, g_steal_pointer (&problem));
+  return run;
 }
 
 static gboolean
