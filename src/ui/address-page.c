@@ -54,8 +54,8 @@ write_sensitive (MbxAddressPage *self)
 
   gtk_widget_set_sensitive (self->continue_button, !busy && !empty);
   gtk_stack_set_visible_child_name (self->button_stack, busy ? "busy" : "label");
-  gtk_widget_set_sensitive (GTK_WIDGET (self->address_row), !busy);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->name_row), !busy);
+  gtk_editable_set_editable (GTK_EDITABLE (self->address_row), !busy);
+  gtk_editable_set_editable (GTK_EDITABLE (self->name_row), !busy);
 }
 
 static void

@@ -21,7 +21,7 @@ struct _MbxFailurePanel
   GtkButton *act_button;
   GtkLinkButton *link;
   GtkWidget *more_box;
-  GtkBox *fixes;
+  GtkLabel *fixes;
   GtkLabel *who;
   GtkLabel *helpdesk;
   GtkExpander *details;
@@ -130,21 +130,12 @@ set_text (GtkLabel *label, const char *text)
 static void
 write_fixes (MbxFailurePanel *self, char **fixes)
 {
-  GtkWidget *child;
+  const gboolean any = fixes != NULL && fixes[0] != NULL;
+  g_autofree char *further = any ? g_strjoinv ("\n\n", fixes + 1) : NULL;
 
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->fixes))) != NULL)
-    gtk_box_remove (self->fixes, child);
-  set_text (self->first_fix, fixes == NULL ? NULL : fixes[0]);
-  for (guint i = 1; fixes != NULL && fixes[0] != NULL && fixes[i] != NULL; i++)
-    {
-      GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "wrap", TRUE, "wrap-mode",
-                                       PANGO_WRAP_WORD_CHAR, NULL);
-
-      set_text (GTK_LABEL (label), fixes[i]);
-      gtk_box_append (self->fixes, label);
-    }
-  gtk_widget_set_visible (self->more_box,
-                          gtk_widget_get_first_child (GTK_WIDGET (self->fixes)) != NULL);
+  set_text (self->first_fix, any ? fixes[0] : NULL);
+  set_text (self->fixes, further);
+  gtk_widget_set_visible (self->more_box, any && fixes[1] != NULL);
 }
 
 static void
