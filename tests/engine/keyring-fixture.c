@@ -9,6 +9,7 @@
 #include <libsecret/secret.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/prctl.h>
 
 #define LIMIT_SECONDS 30
 
@@ -27,6 +28,13 @@ keyring_fixture_can_run (void)
     return TRUE;
   g_print ("1..0 # SKIP gnome-keyring-daemon or dbus-daemon is not installed\n");
   return FALSE;
+}
+
+/* In the child: whatever becomes of the test, nothing of it stays behind. */
+static void
+die_with_parent (gpointer data)
+{
+  prctl (PR_SET_PDEATHSIG, SIGKILL);
 }
 
 static gboolean
@@ -136,6 +144,7 @@ keyring_fixture_start_keyring (KeyringFixture *self)
   make_folder (self, launcher, "XDG_CONFIG_HOME", "config");
   make_folder (self, launcher, "XDG_CACHE_HOME", "cache");
   make_folder (self, launcher, "XDG_RUNTIME_DIR", "run");
+  g_subprocess_launcher_set_child_setup (launcher, die_with_parent, NULL, NULL);
   self->keyring = g_subprocess_launcher_spawn (launcher, &error, "gnome-keyring-daemon",
                                                "--foreground", "--unlock", "--components=secrets",
                                                NULL);
@@ -165,6 +174,49 @@ keyring_fixture_stop_keyring (KeyringFixture *self)
     wait_for_owner (self, FALSE);
 }
 
+static const char bus_configuration[] =
+  "<busconfig><type>session</type><listen>unix:tmpdir=/tmp</listen>"
+  "<policy context='default'><allow send_destination='*' eavesdrop='true'/>"
+  "<allow eavesdrop='true'/><allow own='*'/></policy></busconfig>";
+
+/* Without any folder of services, so that nothing starts by itself. */
+static void
+start_bus (KeyringFixture *self)
+{
+  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (
+    G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE);
+  g_autofree char *path = g_build_filename (self->home, "bus.conf", NULL);
+  g_autofree char *option = g_strdup_printf ("--config-file=%s", path);
+  g_autoptr (GDataInputStream) output = NULL;
+  g_autofree char *address = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (g_file_set_contents (path, bus_configuration, -1, NULL));
+  g_subprocess_launcher_set_child_setup (launcher, die_with_parent, NULL, NULL);
+  self->bus = g_subprocess_launcher_spawn (launcher, &error, "dbus-daemon", "--nofork",
+                                           "--nosyslog", "--print-address=1", option, NULL);
+  g_assert_no_error (error);
+  output = g_data_input_stream_new (g_subprocess_get_stdout_pipe (self->bus));
+  address = g_data_input_stream_read_line (output, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_setenv ("DBUS_SESSION_BUS_ADDRESS", address, TRUE);
+}
+
+/**
+ * keyring_fixture_stop_bus:
+ *
+ * Kills the bus, and the keyring with it as far as anybody can reach it.
+ */
+void
+keyring_fixture_stop_bus (KeyringFixture *self)
+{
+  if (self->bus == NULL)
+    return;
+  g_subprocess_force_exit (self->bus);
+  g_subprocess_wait (self->bus, NULL, NULL);
+  g_clear_object (&self->bus);
+}
+
 void
 keyring_fixture_start (KeyringFixture *self)
 {
@@ -172,10 +224,9 @@ keyring_fixture_start (KeyringFixture *self)
 
   self->home = g_dir_make_tmp ("mailbox-setup-test-XXXXXX", &error);
   g_assert_no_error (error);
-  self->bus = g_test_dbus_new (G_TEST_DBUS_NONE);
-  g_test_dbus_up (self->bus);
+  start_bus (self);
   self->connection = g_dbus_connection_new_for_address_sync (
-    g_test_dbus_get_bus_address (self->bus),
+    g_getenv ("DBUS_SESSION_BUS_ADDRESS"),
     G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT | G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
     NULL, NULL, &error);
   g_assert_no_error (error);
@@ -205,9 +256,7 @@ keyring_fixture_stop (KeyringFixture *self)
   keyring_fixture_stop_keyring (self);
   g_dbus_connection_close_sync (self->connection, NULL, NULL);
   g_clear_object (&self->connection);
-  if (g_test_dbus_get_bus_address (self->bus) != NULL)
-    g_test_dbus_stop (self->bus);
-  g_clear_object (&self->bus);
+  keyring_fixture_stop_bus (self);
   delete_tree (self->home);
   g_clear_pointer (&self->home, g_free);
 }

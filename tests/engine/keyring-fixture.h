@@ -12,7 +12,7 @@
 typedef struct
 {
   char *home;
-  GTestDBus *bus;
+  GSubprocess *bus;
   GDBusConnection *connection;
   GSubprocess *keyring;
 } KeyringFixture;
@@ -21,6 +21,7 @@ gboolean keyring_fixture_can_run (void);
 void keyring_fixture_start (KeyringFixture *self);
 void keyring_fixture_start_keyring (KeyringFixture *self);
 void keyring_fixture_stop_keyring (KeyringFixture *self);
+void keyring_fixture_stop_bus (KeyringFixture *self);
 void keyring_fixture_lock (void);
 char *keyring_fixture_list (void);
 void keyring_fixture_stop (KeyringFixture *self);

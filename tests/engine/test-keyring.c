@@ -186,7 +186,7 @@ test_no_bus (KeyringFixture *fixture, gconstpointer data)
   g_autoptr (GError) error = NULL;
 
   g_assert_true (store ("x", NULL, &error));
-  g_test_dbus_stop (fixture->bus);
+  keyring_fixture_stop_bus (fixture);
   g_assert_false (store ("y", NULL, &error));
   assert_code (error, MBX_KEYRING_ERROR_UNAVAILABLE, "keyring-unavailable");
 }
