@@ -8,6 +8,7 @@ import shutil
 import processes
 
 SASL_PORT = 3659
+QUOTA_PORT = 3660
 
 CONFIG = """
 base_dir = %(folder)s/run
@@ -38,6 +39,16 @@ userdb {
 }
 plugin {
   quota = maildir:User quota
+  quota_status_success = DUNNO
+  quota_status_nouser = DUNNO
+  quota_status_overquota = "552 5.2.2 Mailbox is full"
+}
+service quota-status {
+  executable = quota-status -p postfix
+  inet_listener {
+    address = %(address)s
+    port = %(quota)d
+  }
 }
 protocol imap {
   mail_plugins = quota imap_quota
@@ -71,19 +82,22 @@ class Dovecot:
     def __init__(self, folder, address, certificate, users, mechanisms="plain login", extra=""):
         self.folder = folder
         self.address = address
+        self._bare = "ssl = no" in extra
         for name in ("run", "state", "mail"):
             os.makedirs(os.path.join(folder, name), exist_ok=True)
         shutil.chown(folder + "/mail", "mail", "mail")
         config = processes.write(folder + "/dovecot.conf", CONFIG % {
             "folder": folder, "listen": address, "address": address, "chain": certificate.chain,
             "key": certificate.key, "mechanisms": mechanisms, "users": users, "sasl": SASL_PORT,
+            "quota": QUOTA_PORT,
             "extra": extra})
         self.program = processes.Program("dovecot", ["dovecot", "-F", "-c", config],
                                          folder + "/output.log")
 
     def wait(self):
         """Waits until all ports answer."""
-        self.program.wait_for_port(self.address, 143, 993, 110, 995, SASL_PORT)
+        ports = (143, 110) if self._bare else (143, 993, 110, 995)
+        self.program.wait_for_port(self.address, *ports, SASL_PORT)
 
     def log(self):
         """What Dovecot wrote."""

@@ -34,6 +34,8 @@ MECHANISMS = {
     "scram-sha-1": "scram-sha-1",
     "scram-sha-256": "scram-sha-256",
 }
+# Servers with something wrong: a Dovecot that can't ask for its users, and servers without TLS.
+NO_USERS, NO_TLS = "broken", "bare"
 USERS = {
     ADDRESS: (PASSWORD, ""),
     "ascii@example.org": ("plain-and-simple-7", ""),
@@ -125,17 +127,37 @@ class Lab:
         certificate = self.authority.issue("real", wanted)
         users = dovecot.write_users(self.path("users"), USERS)
         senders = {name: name for name in USERS}
-        self.postfix = postfix.Postfix(self.path("postfix"), certificate, USERS, senders)
+        self.postfix = postfix.Postfix(self.path("postfix"), certificate, USERS, senders,
+                                       self.mechanisms[""])
         for name, address in self.mechanisms.items():
             self.dovecots[name] = dovecot.Dovecot(
-                self.path("dovecot-" + (name or "all")), address, certificate, users,
-                MECHANISMS[name])
-            self.postfix.add_door(address, address)
+                self.path("dovecot-" + (name or "all")), address, certificate,
+                self.path("nowhere") if name == NO_USERS else users,
+                MECHANISMS.get(name, "plain login"), self._fault(name))
+            self.postfix.add_door(address, address, *(
+                ["smtpd_tls_security_level=none"] if name == NO_TLS else []))
         # A door that lets people sign in and sends for nobody.
         self.postfix.add_door(RELAY, self.mechanisms[""],
                               "smtpd_relay_restrictions=reject_unauth_destination",
                               "smtpd_sender_restrictions=")
         self.postfix.start()
+        self._fill_mailbox()
+
+    def _fault(self, name):
+        if name == NO_TLS:
+            return "ssl = no"
+        if name == NO_USERS:
+            # A checker that ends with 111 says: not now.
+            script = processes.write(self.path("not-now"), "#!/bin/sh\nexit 111\n", 0o755)
+            return "passdb {\n  driver = checkpassword\n  args = %s\n}\n" % script
+        return ""
+
+    def _fill_mailbox(self):
+        folder = self.path("dovecot-all/mail/full@example.org")
+        for name in ("cur", "new", "tmp"):
+            os.makedirs(os.path.join(folder, name), exist_ok=True)
+        processes.write(folder + "/new/1.lab", "Subject: much\n\n" + "much more\n" * 100)
+        subprocess.run(["chown", "-R", "mail:mail", folder], check=True)
 
     def environment(self, **more):
         """What every program in the lab runs with: nothing of the caller's."""

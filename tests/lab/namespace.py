@@ -6,11 +6,13 @@ Nothing in here can reach another machine, and everything that was started ends 
 process: the kernel kills what is left in a process namespace when its process 1 ends.
 """
 
-import ctypes
 import os
 import shutil
+import socket
 import subprocess
 import sys
+
+import processes
 
 INSIDE = "MBX_LAB_INSIDE"
 
@@ -18,11 +20,6 @@ INSIDE = "MBX_LAB_INSIDE"
 IPV4_NET = "10.77.0.0/16"
 IPV4_SELF = "10.77.0.1"
 IPV6_SELF = "fd77::1"
-
-PR_SET_PDEATHSIG = 1
-SIGKILL = 9
-
-_LIBC = ctypes.CDLL(None, use_errno=True)
 
 
 def skip(reason):
@@ -37,11 +34,6 @@ def need(*programs):
     missing = [name for name in programs if not shutil.which(name, path=path)]
     if missing:
         skip("not installed: " + " ".join(missing))
-
-
-def die_with_parent():
-    """Makes the kernel kill this process when its parent ends (for use as preexec_fn)."""
-    _LIBC.prctl(PR_SET_PDEATHSIG, SIGKILL)
 
 
 def enter():
@@ -82,8 +74,14 @@ def _prepare():
 
 
 def add_ipv6(address):
-    """Adds an IPv6 address to the loopback, at once and without duplicate detection."""
+    """Adds an IPv6 address to the loopback without duplicate detection; it works on return."""
     _ip("-6", "addr", "replace", address + "/128", "dev", "lo", "nodad")
+    processes.wait_until(lambda: _has_route(address), "the address " + address, 5)
+
+
+def _has_route(address):
+    with socket.socket(socket.AF_INET6, socket.SOCK_DGRAM) as probe:
+        return probe.connect_ex((address, 9)) == 0
 
 
 def bind_over(source, target):

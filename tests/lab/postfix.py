@@ -32,6 +32,7 @@ default_transport = discard:
 smtpd_sender_login_maps = texthash:%(folder)s/etc/senders
 smtpd_sender_restrictions = reject_sender_login_mismatch
 smtpd_relay_restrictions = permit_sasl_authenticated, reject_unauth_destination
+smtpd_recipient_restrictions = check_policy_service inet:%(quota)s:%(quota_port)d
 smtpd_sasl_type = dovecot
 smtpd_sasl_security_options = noanonymous
 broken_sasl_auth_clients = no
@@ -78,7 +79,7 @@ DOORS = """
 class Postfix:
     """SMTP on 25, 465 and 587 of every door."""
 
-    def __init__(self, folder, certificate, mailboxes, senders):
+    def __init__(self, folder, certificate, mailboxes, senders, quota):
         self.folder = folder
         self._master = MASTER
         self._doors = []
@@ -87,7 +88,8 @@ class Postfix:
         shutil.chown(folder + "/data", "postfix", "root")
         etc = folder + "/etc/"
         processes.write(etc + "main.cf", MAIN % {
-            "folder": folder, "chain": certificate.chain, "key": certificate.key})
+            "folder": folder, "chain": certificate.chain, "key": certificate.key,
+            "quota": quota, "quota_port": dovecot.QUOTA_PORT})
         processes.write(etc + "mailboxes", "".join("%s x\n" % name for name in mailboxes))
         processes.write(etc + "senders", "".join("%s %s\n" % pair for pair in senders.items()))
         self.program = None

@@ -2,14 +2,17 @@
 # SPDX-FileCopyrightText: Mailbox Setup contributors
 """Programs that run beside a test, and waiting for a condition with a limit."""
 
+import ctypes
 import os
 import socket
 import subprocess
 import time
 
-import namespace
-
 LIMIT = 20.0
+
+PR_SET_PDEATHSIG = 1
+SIGKILL = 9
+_LIBC = ctypes.CDLL(None, use_errno=True)
 
 
 class LabError(Exception):
@@ -37,6 +40,10 @@ def accepts(address, port):
         return False
 
 
+def _die_with_parent():
+    _LIBC.prctl(PR_SET_PDEATHSIG, SIGKILL)
+
+
 class Program:
     """A program in the foreground whose output goes to a file in the lab's log folder."""
 
@@ -46,7 +53,7 @@ class Program:
         with open(log, "ab") as output:
             self.process = subprocess.Popen(
                 command, stdin=stdin, stdout=output, stderr=subprocess.STDOUT, env=environment,
-                preexec_fn=namespace.die_with_parent)
+                preexec_fn=_die_with_parent)
 
     def wait_for(self, condition, limit=LIMIT):
         """Waits until `condition` holds; says what the program printed when it doesn't."""

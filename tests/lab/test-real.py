@@ -3,6 +3,7 @@
 # SPDX-FileCopyrightText: Mailbox Setup contributors
 """mailbox-check against real Dovecot and Postfix: every protocol, security and mechanism."""
 
+import imaplib
 import sys
 
 import namespace
@@ -11,7 +12,7 @@ namespace.enter()
 
 import lab as laboratory
 import scenario
-from lab import ADDRESS, MECHANISMS, PASSWORD, USERS
+from lab import ADDRESS, MECHANISMS, NO_TLS, NO_USERS, PASSWORD, USERS
 from tap import Tap
 
 WAYS = {"imap": ("imaps://%s", "imap+starttls://%s"), "pop": ("pop3s://%s", "pop3+starttls://%s"),
@@ -101,6 +102,36 @@ def without_password(lab):
         assert result.step(name, "greet").get("state") == "passed", notes(result)
 
 
+def too_many_connections(lab):
+    """Dovecot lets one person have ten connections from one address."""
+    address, password = "ascii@example.org", USERS["ascii@example.org"][0]
+    sessions = []
+    for _ in range(10):
+        sessions.append(imaplib.IMAP4_SSL(laboratory.host("imap")))
+        sessions[-1].login(address, password)
+    fails(lab, "incoming", "sign-in", "too-many-connections", address, uri("imap", 0),
+          uri("smtp", 0), password)
+    for session in sessions:
+        session.logout()
+
+
+def check_states(lab, tap):
+    """Servers in special states."""
+    incoming, outgoing = uri("imap", 0), uri("smtp", 0)
+    for protocol, way in (("imap", 0), ("imap", 1), ("pop", 0)):
+        tap.check("its users are out of reach: %s" % uri(protocol, way, NO_USERS), fails, lab, "incoming",
+                  "sign-in", "server-unavailable", ADDRESS, uri(protocol, way, NO_USERS), outgoing)
+        if way:
+            tap.check("no STARTTLS: %s" % uri(protocol, way, NO_TLS), fails, lab, "incoming",
+                      "encrypt", "starttls-not-offered", ADDRESS, uri(protocol, way, NO_TLS),
+                      outgoing)
+    tap.check("no STARTTLS for POP3", fails, lab, "incoming", "encrypt", "starttls-not-offered",
+              ADDRESS, uri("pop", 1, NO_TLS), outgoing)
+    tap.check("no STARTTLS for SMTP", fails, lab, "outgoing", "encrypt", "starttls-not-offered",
+              ADDRESS, incoming, uri("smtp", 1, NO_TLS))
+    tap.check("too many connections", too_many_connections, lab)
+
+
 def check_mailboxes(lab, tap):
     """Mailboxes in special states."""
     incoming, outgoing = uri("imap", 0), uri("smtp", 0)
@@ -109,6 +140,8 @@ def check_mailboxes(lab, tap):
     tap.check("an account that is switched off", fails, lab, "incoming", "sign-in",
               "account-locked", "off@example.org", incoming, outgoing,
               USERS["off@example.org"][0])
+    tap.check("a full mailbox", fails, lab, "outgoing", "sender", "mailbox-full",
+              "full@example.org", incoming, outgoing, USERS["full@example.org"][0])
     tap.check("without a password, up to the sign-in", without_password, lab)
 
 
@@ -124,10 +157,11 @@ def main():
     """Runs all of it."""
     tap = Tap()
     laboratory.program("mailbox-check")
-    with laboratory.Lab(tuple(MECHANISMS)) as lab:
+    with laboratory.Lab((*MECHANISMS, NO_USERS, NO_TLS)) as lab:
         if len(sys.argv) < 2:
             check_ways(lab, tap)
             check_mailboxes(lab, tap)
+        check_states(lab, tap)
         check_refusals(lab, tap)
         tap.check("no file holds a password", check_secrets, lab)
     tap.end()
