@@ -11,6 +11,7 @@
 #include "engine/discovery-verdict.h"
 #include "engine/inquiry.h"
 #include "engine/limit.h"
+#include "engine/parking.h"
 #include "engine/prober.h"
 #include "engine/ranking.h"
 #include "engine/timer.h"
@@ -95,6 +96,7 @@ mbx_discovery_finalize (GObject *object)
 
   mbx_timer_clear (&self->budget);
   mbx_timer_clear (&self->grace);
+  mbx_parking_clear (self->context, self->address->text);
   for (guint i = 0; i < SOURCES; i++)
     {
       g_clear_pointer (&self->slots[i].limit, mbx_limit_free);
@@ -295,19 +297,6 @@ end_slot (Slot *slot, const GError *error)
   consider_end (self);
 }
 
-/*
- * Servers that nobody reaches from here may still be the right ones behind a firewall. Where a safe
- * source names them they stay, behind all that live, and the check will say what is in the way.
- */
-static void
-keep_unreached (MbxDiscovery *self, const MbxCandidate *candidate)
-{
-  if (candidate->upgraded || candidate->source == MBX_SOURCE_GUESS ||
-      !mbx_ranking_is_safe (candidate, self->address->domain))
-    return;
-  g_ptr_array_add (self->found, mbx_candidate_copy (candidate));
-}
-
 static void
 on_probed (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -329,7 +318,7 @@ on_probed (GObject *source, GAsyncResult *result, gpointer data)
       error->message = g_strdup (slot->candidate->source == MBX_SOURCE_GUESS
                                    ? _ ("None of them answers with a fitting certificate.")
                                    : _ ("Its servers do not answer."));
-      keep_unreached (self, slot->candidate);
+      mbx_ranking_keep_unreached (self->found, slot->candidate, self->address->domain);
     }
   end_slot (slot, error);
 }
@@ -358,8 +347,8 @@ on_found (GObject *source, GAsyncResult *result, gpointer data)
       return;
     }
   g_object_ref (self);
-  mbx_probe_async (self->context, candidate, mbx_context_get_limits (self->context)->source,
-                   self->stop, on_probed, slot);
+  mbx_probe_async (self->context, candidate, self->address,
+                   mbx_context_get_limits (self->context)->source, self->stop, on_probed, slot);
 }
 
 static void
@@ -418,8 +407,9 @@ on_row_probed (GObject *source, GAsyncResult *result, gpointer data)
 static void
 probe_row (MbxDiscovery *self, const MbxCandidate *candidate)
 {
-  mbx_probe_async (self->context, candidate, mbx_context_get_limits (self->context)->source,
-                   self->stop, on_row_probed, g_object_ref (self));
+  mbx_probe_async (self->context, candidate, self->address,
+                   mbx_context_get_limits (self->context)->source, self->stop, on_row_probed,
+                   g_object_ref (self));
 }
 
 static gboolean

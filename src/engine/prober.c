@@ -7,6 +7,7 @@
 
 #include "core/document.h"
 #include "engine/limit.h"
+#include "engine/parking.h"
 #include "engine/runner.h"
 #include "engine/timer.h"
 
@@ -52,6 +53,7 @@ struct _Probe
 {
   MbxContext *context;
   MbxCandidate *candidate;
+  char *sender;
   MbxLimit *limit;
   Side sides[2];
   GSource *head_start;
@@ -87,6 +89,7 @@ probe_free (gpointer data)
   mbx_timer_clear (&self->over_timer);
   mbx_limit_free (self->limit);
   mbx_candidate_free (self->candidate);
+  g_free (self->sender);
   g_object_unref (self->context);
   g_free (self);
 }
@@ -122,6 +125,21 @@ has_state (const GPtrArray *tries, TryState state)
   return FALSE;
 }
 
+/* The best connection of each side waits for the check, which will want just that one. */
+static void
+park_best (Probe *self, const Side *side)
+{
+  for (guint i = 0; i < side->tries->len; i++)
+    {
+      const Try *attempt = side->tries->pdata[i];
+
+      if (attempt->state != TRY_GOOD)
+        continue;
+      mbx_parking_leave (self->context, attempt->runner, self->sender);
+      return;
+    }
+}
+
 static void
 finish (Probe *self)
 {
@@ -140,6 +158,8 @@ finish (Probe *self)
     return;
   if (mbx_candidate_is_usable (result))
     {
+      park_best (self, &self->sides[0]);
+      park_best (self, &self->sides[1]);
       g_task_return_pointer (task, g_steal_pointer (&result), (GDestroyNotify) mbx_candidate_free);
       return;
     }
@@ -226,9 +246,11 @@ on_tried (GObject *source, GAsyncResult *result, gpointer data)
 static void
 start (Try *self)
 {
-  const MbxDialogueOptions options = {
-    .server = self->server, .client_name = "[127.0.0.1]", .probe_only = TRUE
-  };
+  gboolean sends = self->server->protocol == MBX_PROTOCOL_SMTP;
+  const MbxDialogueOptions options = { .server = self->server,
+                                       .sender = sends ? self->probe->sender : NULL,
+                                       .client_name = "Mailbox Setup",
+                                       .examine = TRUE };
 
   if (self->state != TRY_WAITING)
     return;
@@ -304,11 +326,13 @@ add_tries (Probe *self, guint nth, const GPtrArray *servers)
 /**
  * mbx_probe_async:
  * @candidate: at least one server to receive and one to send
+ * @address: who is to send
  * @milliseconds: the limit for all of it; what lives by then counts
  */
 void
-mbx_probe_async (MbxContext *context, const MbxCandidate *candidate, guint milliseconds,
-                 GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
+mbx_probe_async (MbxContext *context, const MbxCandidate *candidate, const MbxAddress *address,
+                 guint milliseconds, GCancellable *cancellable, GAsyncReadyCallback callback,
+                 gpointer data)
 {
   g_autoptr (GTask) task = g_task_new (context, cancellable, callback, data);
   Probe *self = g_new0 (Probe, 1);
@@ -318,6 +342,7 @@ mbx_probe_async (MbxContext *context, const MbxCandidate *candidate, guint milli
   self->task = g_object_ref (task);
   self->context = g_object_ref (context);
   self->candidate = mbx_candidate_copy (candidate);
+  self->sender = g_strdup (address->text);
   self->strict = candidate->source == MBX_SOURCE_GUESS || candidate->upgraded;
   self->limit = mbx_limit_new (cancellable, milliseconds + GRACE_MILLISECONDS);
   add_tries (self, 0, candidate->incoming);

@@ -16,8 +16,9 @@ G_BEGIN_DECLS
  * finish gives the candidate that is left, or NULL where nothing lives: for a guess, and for
  * servers that nobody promised to be encrypted, only a faultless answer counts.
  */
-void mbx_probe_async (MbxContext *context, const MbxCandidate *candidate, guint milliseconds,
-                      GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
+void mbx_probe_async (MbxContext *context, const MbxCandidate *candidate, const MbxAddress *address,
+                      guint milliseconds, GCancellable *cancellable, GAsyncReadyCallback callback,
+                      gpointer data);
 MbxCandidate *mbx_probe_finish (GAsyncResult *result, GError **error);
 
 G_END_DECLS

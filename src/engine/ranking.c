@@ -62,6 +62,22 @@ mbx_ranking_sort (GPtrArray *candidates, const char *domain)
     }
 }
 
+/**
+ * mbx_ranking_keep_unreached:
+ * @candidate: one whose servers nobody reaches from here
+ *
+ * They may still be the right ones behind a firewall. Where a safe source names them they stay,
+ * behind all that live, and the check will say what is in the way.
+ */
+void
+mbx_ranking_keep_unreached (GPtrArray *candidates, const MbxCandidate *candidate,
+                            const char *domain)
+{
+  if (!candidate->upgraded && candidate->source != MBX_SOURCE_GUESS &&
+      mbx_ranking_is_safe (candidate, domain))
+    g_ptr_array_add (candidates, mbx_candidate_copy (candidate));
+}
+
 static void
 drop_servers (GPtrArray *servers, MbxInquiry *inquiry)
 {

@@ -26,6 +26,7 @@ void mbx_runner_run_async (MbxRunner *self, GCancellable *cancellable, GAsyncRea
 gboolean mbx_runner_run_finish (MbxRunner *self, GAsyncResult *result, GError **error);
 gboolean mbx_runner_is_waiting (MbxRunner *self);
 gboolean mbx_runner_is_alive (MbxRunner *self);
+void mbx_runner_repeat_steps (MbxRunner *self);
 void mbx_runner_set_ipv4_only (MbxRunner *self, gboolean ipv4_only);
 void mbx_runner_stop_before_tls (MbxRunner *self);
 MbxConnection *mbx_runner_get_connection (MbxRunner *self);

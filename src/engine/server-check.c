@@ -6,6 +6,7 @@
 #include "engine/server-check.h"
 
 #include "engine/experiments.h"
+#include "engine/parking.h"
 #include "engine/runner.h"
 
 #include <string.h>
@@ -288,6 +289,7 @@ start_runner (MbxServerCheck *self)
   MbxDialogueOptions options = { .server = self->server,
                                  .client_name = "Mailbox Setup",
                                  .examine = TRUE };
+  gboolean taken;
 
   if (self->side == MBX_SIDE_OUTGOING)
     options.sender = self->account->address;
@@ -297,7 +299,10 @@ start_runner (MbxServerCheck *self)
       mbx_runner_close (self->runner);
     }
   g_clear_object (&self->runner);
-  self->runner = mbx_runner_new (self->context, &options);
+  self->runner = mbx_parking_take (self->context, self->server, options.sender);
+  taken = self->runner != NULL;
+  if (!taken)
+    self->runner = mbx_runner_new (self->context, &options);
   g_signal_connect (self->runner, "step", G_CALLBACK (on_runner_step), self);
   g_clear_pointer (&self->evidence, mbx_evidence_unref);
   self->evidence = mbx_evidence_ref (mbx_runner_get_evidence (self->runner));
@@ -305,6 +310,8 @@ start_runner (MbxServerCheck *self)
   self->evidence->address = g_strdup (self->account->address);
   self->evidence->clock = g_get_real_time () / G_USEC_PER_SEC;
   g_clear_pointer (&self->diagnosis, mbx_diagnosis_free);
+  if (taken)
+    mbx_runner_repeat_steps (self->runner);
 }
 
 static void

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "core/step.h"
+#include "engine/parking.h"
 #include "web-fixture.h"
 
 #define AUTOCONFIG "https://autoconfig.example.test/mail/config-v1.1.xml"
@@ -246,6 +247,27 @@ test_srv (Search *self, gconstpointer data)
   add_srv (self, "imap.example.test", "smtp.example.test");
   search_run (self, "anna@example.test", NULL);
   expect_first (self, MBX_SOURCE_SRV, "imap.example.test", FALSE);
+}
+
+/* The check that follows goes on with the connections of the search, each of them once. */
+static void
+test_connections_stay (Search *self, gconstpointer data)
+{
+  const MbxCandidate *best;
+  const MbxServer *smtp;
+  g_autoptr (MbxRunner) incoming = NULL;
+  g_autoptr (MbxRunner) outgoing = NULL;
+
+  add_srv (self, "imap.example.test", "smtp.example.test");
+  search_run (self, "anna@example.test", NULL);
+  best = expect_first (self, MBX_SOURCE_SRV, "imap.example.test", FALSE);
+  smtp = best->outgoing->pdata[0];
+  incoming = mbx_parking_take (self->world->context, best->incoming->pdata[0], NULL);
+  g_assert_null (mbx_parking_take (self->world->context, smtp, "bob@example.test"));
+  outgoing = mbx_parking_take (self->world->context, smtp, "anna@example.test");
+  g_assert_true (mbx_runner_is_alive (incoming));
+  g_assert_true (mbx_runner_is_alive (outgoing));
+  g_assert_null (mbx_parking_take (self->world->context, best->incoming->pdata[0], NULL));
 }
 
 static void
@@ -553,6 +575,7 @@ static const Case cases[] = {
   { "pacc", test_pacc },
   { "pacc-digest", test_pacc_digest },
   { "srv", test_srv },
+  { "connections-stay", test_connections_stay },
   { "srv-elsewhere", test_srv_elsewhere },
   { "srv-not-offered", test_srv_not_offered },
   { "mx-table", test_mx_table },

@@ -381,6 +381,8 @@ world_free (World *world)
 {
   Private *self = get_private (world);
 
+  /* With the context go the connections that wait in it for a check. */
+  g_clear_object (&world->context);
   wait_for_clients (self);
   g_resolver_set_default (self->real_resolver);
   g_object_unref (self->real_resolver);
@@ -400,7 +402,6 @@ world_free (World *world)
   g_object_unref (self->certificate);
   mbx_demo_authority_free (self->authority);
   g_ptr_array_unref (world->asked);
-  g_object_unref (world->context);
   g_free (self);
 }
 
