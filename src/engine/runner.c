@@ -533,21 +533,11 @@ mbx_runner_is_alive (MbxRunner *self)
   return self->waiting && mbx_connection_is_alive (self->connection);
 }
 
-/**
- * mbx_runner_repeat_steps:
- *
- * Tells once more where each step stands, for one who takes over a runner that waits.
- */
+/* Tells once more where each step stands, to one who takes over a runner that waits. */
 void
 mbx_runner_repeat_steps (MbxRunner *self)
 {
-  g_return_if_fail (MBX_IS_RUNNER (self));
-
-  for (int step = 0; step < MBX_STEP_COUNT; step++)
-    {
-      if (self->clock.states[step] != MBX_STATE_WAITING)
-        tell ((MbxStep)step, self->clock.states[step], self->clock.spent[step], self);
-    }
+  mbx_step_clock_repeat (&self->clock, tell, self);
 }
 
 /**

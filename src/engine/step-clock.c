@@ -83,3 +83,18 @@ mbx_step_clock_end (
     }
   set_state (self, step, state, tell, data);
 }
+
+/**
+ * mbx_step_clock_repeat:
+ *
+ * Tells of every step that has begun, for one who was not there.
+ */
+void
+mbx_step_clock_repeat (const MbxStepClock *self, MbxStepFunc tell, gpointer data)
+{
+  for (int step = 0; step < MBX_STEP_COUNT; step++)
+    {
+      if (self->states[step] != MBX_STATE_WAITING)
+        tell ((MbxStep)step, self->states[step], self->spent[step], data);
+    }
+}

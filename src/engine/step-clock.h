@@ -33,5 +33,6 @@ void mbx_step_clock_go (MbxStepClock *self, MbxStep step, MbxStepFunc tell, gpoi
 void mbx_step_clock_end (
     MbxStepClock *self, MbxStep step, MbxState state, MbxStepFunc tell, gpointer data);
 void mbx_step_clock_pause (MbxStepClock *self);
+void mbx_step_clock_repeat (const MbxStepClock *self, MbxStepFunc tell, gpointer data);
 
 G_END_DECLS
