@@ -34,6 +34,7 @@ mbx_dialogue_forget_credentials (MbxDialogue *self)
 {
   MbxDialogueState *state = STATE (self);
 
+  MBX_DIALOGUE_GET_CLASS (self)->forget (self);
   g_clear_pointer (&state->credentials, mbx_credentials_free);
   g_clear_pointer (&state->sasl, mbx_sasl_free);
 }

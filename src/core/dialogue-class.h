@@ -23,6 +23,7 @@ G_BEGIN_DECLS
  * @restart: the handshake behind STARTTLS is done; ask for everything again
  * @can_sign_in: gives %MBX_FAULT_NONE where @kind has a mechanism, else the fault that says why not
  * @sign_in: credentials and a mechanism for them are there
+ * @forget: nothing made from the credentials is needed any more; wipe it
  */
 struct _MbxDialogueClass
 {
@@ -35,6 +36,7 @@ struct _MbxDialogueClass
   void (*restart) (MbxDialogue *self);
   MbxDialogueFault (*can_sign_in) (MbxDialogue *self, MbxCredentialKind kind);
   void (*sign_in) (MbxDialogue *self);
+  void (*forget) (MbxDialogue *self);
 };
 
 /* What was given at birth, as copies. */

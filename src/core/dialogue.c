@@ -187,6 +187,19 @@ mbx_dialogue_receive (MbxDialogue *self, const guint8 *bytes, gsize length)
   mbx_dialogue_check_injection (self);
 }
 
+/* Words that were cut off say something, and they are no answer. */
+static MbxReply *
+parse_leftover (MbxDialogue *self)
+{
+  MbxDialogueState *state = STATE (self);
+  gsize length;
+  const guint8 *bytes = mbx_line_buffer_peek (state->input, &length);
+  g_autofree char *text = g_strndup ((const char *) bytes, length);
+
+  return length > 0 && state->phase == MBX_PHASE_TALKING ? mbx_dialogue_parse_reply (self, text)
+                                                         : NULL;
+}
+
 /**
  * mbx_dialogue_receive_eof:
  *
@@ -196,16 +209,18 @@ void
 mbx_dialogue_receive_eof (MbxDialogue *self)
 {
   MbxDialogueState *state = STATE (self);
-  MbxDialogueFault fault = MBX_FAULT_CLOSED;
+  gboolean signing_in = state->step == MBX_STEP_SIGN_IN && state->credentials != NULL;
 
   mbx_dialogue_wipe_output (self);
   state->ended = TRUE;
   mbx_dialogue_pump (self);
   if (state->phase == MBX_PHASE_DONE || state->phase == MBX_PHASE_FAILED)
     return;
-  if (state->parting != NULL)
-    fault = state->sasl != NULL ? MBX_FAULT_SIGN_IN_REFUSED : MBX_FAULT_COMMAND_REFUSED;
-  mbx_dialogue_fail (self, fault, g_steal_pointer (&state->parting));
+  if (state->parting == NULL)
+    mbx_dialogue_fail (self, MBX_FAULT_CLOSED, parse_leftover (self));
+  else
+    mbx_dialogue_fail (self, signing_in ? MBX_FAULT_SIGN_IN_REFUSED : MBX_FAULT_COMMAND_REFUSED,
+                       g_steal_pointer (&state->parting));
 }
 
 /**

@@ -308,8 +308,6 @@ handle_sign_in (MbxImapDialogue *self, gboolean ok, MbxReply *reply)
 {
   MbxDialogue *dialogue = MBX_DIALOGUE (self);
 
-  g_clear_pointer (&self->login, mbx_imap_login_free);
-  g_clear_pointer (&self->initial, mbx_secret_unref);
   if (!ok)
     mbx_dialogue_refuse_sign_in (dialogue, join_hint (self, reply));
   else if (!mbx_dialogue_accept_sign_in (dialogue))
@@ -503,6 +501,15 @@ mbx_imap_dialogue_literal (MbxDialogue *dialogue, const char *bytes, gsize lengt
 }
 
 static void
+mbx_imap_dialogue_forget (MbxDialogue *dialogue)
+{
+  MbxImapDialogue *self = MBX_IMAP_DIALOGUE (dialogue);
+
+  g_clear_pointer (&self->login, mbx_imap_login_free);
+  g_clear_pointer (&self->initial, mbx_secret_unref);
+}
+
+static void
 mbx_imap_dialogue_restart (MbxDialogue *dialogue)
 {
   MbxImapDialogue *self = MBX_IMAP_DIALOGUE (dialogue);
@@ -519,8 +526,6 @@ mbx_imap_dialogue_finalize (GObject *object)
   g_array_unref (self->commands);
   g_string_free (self->partial, TRUE);
   mbx_reply_free (self->hint);
-  mbx_imap_login_free (self->login);
-  g_clear_pointer (&self->initial, mbx_secret_unref);
   G_OBJECT_CLASS (mbx_imap_dialogue_parent_class)->finalize (object);
 }
 
@@ -538,6 +543,7 @@ mbx_imap_dialogue_class_init (MbxImapDialogueClass *klass)
   dialogue_class->restart = mbx_imap_dialogue_restart;
   dialogue_class->can_sign_in = mbx_imap_dialogue_can_sign_in;
   dialogue_class->sign_in = mbx_imap_dialogue_sign_in;
+  dialogue_class->forget = mbx_imap_dialogue_forget;
 }
 
 static void

@@ -203,7 +203,6 @@ handle_signed_in (MbxPop3Dialogue *self, gboolean ok, MbxReply *reply)
 {
   MbxDialogue *dialogue = MBX_DIALOGUE (self);
 
-  g_clear_pointer (&self->initial, mbx_secret_unref);
   if (!ok)
     {
       mbx_dialogue_refuse_sign_in (dialogue, mbx_reply_copy (reply));
@@ -332,16 +331,15 @@ mbx_pop3_dialogue_line (MbxDialogue *dialogue, const char *line)
 }
 
 static void
-mbx_pop3_dialogue_restart (MbxDialogue *dialogue)
+mbx_pop3_dialogue_forget (MbxDialogue *dialogue)
 {
-  ask_capabilities (MBX_POP3_DIALOGUE (dialogue));
+  g_clear_pointer (&MBX_POP3_DIALOGUE (dialogue)->initial, mbx_secret_unref);
 }
 
 static void
-mbx_pop3_dialogue_finalize (GObject *object)
+mbx_pop3_dialogue_restart (MbxDialogue *dialogue)
 {
-  g_clear_pointer (&MBX_POP3_DIALOGUE (object)->initial, mbx_secret_unref);
-  G_OBJECT_CLASS (mbx_pop3_dialogue_parent_class)->finalize (object);
+  ask_capabilities (MBX_POP3_DIALOGUE (dialogue));
 }
 
 static void
@@ -349,7 +347,6 @@ mbx_pop3_dialogue_class_init (MbxPop3DialogueClass *klass)
 {
   MbxDialogueClass *dialogue_class = MBX_DIALOGUE_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->finalize = mbx_pop3_dialogue_finalize;
   dialogue_class->service = MBX_SERVICE_POP3;
   dialogue_class->first_characters = "+-";
   dialogue_class->goodbye = "QUIT\r\n";
@@ -357,6 +354,7 @@ mbx_pop3_dialogue_class_init (MbxPop3DialogueClass *klass)
   dialogue_class->restart = mbx_pop3_dialogue_restart;
   dialogue_class->can_sign_in = mbx_pop3_dialogue_can_sign_in;
   dialogue_class->sign_in = mbx_pop3_dialogue_sign_in;
+  dialogue_class->forget = mbx_pop3_dialogue_forget;
 }
 
 static void

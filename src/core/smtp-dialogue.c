@@ -395,6 +395,12 @@ mbx_smtp_dialogue_line (MbxDialogue *dialogue, const char *line)
 }
 
 static void
+mbx_smtp_dialogue_forget (MbxDialogue *dialogue)
+{
+  g_clear_pointer (&MBX_SMTP_DIALOGUE (dialogue)->initial, mbx_secret_unref);
+}
+
+static void
 mbx_smtp_dialogue_restart (MbxDialogue *dialogue)
 {
   send_hello (MBX_SMTP_DIALOGUE (dialogue), AWAIT_EHLO);
@@ -407,7 +413,6 @@ mbx_smtp_dialogue_finalize (GObject *object)
 
   g_string_free (self->answer, TRUE);
   mbx_reply_free (self->ehlo_refusal);
-  g_clear_pointer (&self->initial, mbx_secret_unref);
   G_OBJECT_CLASS (mbx_smtp_dialogue_parent_class)->finalize (object);
 }
 
@@ -425,6 +430,7 @@ mbx_smtp_dialogue_class_init (MbxSmtpDialogueClass *klass)
   dialogue_class->restart = mbx_smtp_dialogue_restart;
   dialogue_class->can_sign_in = mbx_smtp_dialogue_can_sign_in;
   dialogue_class->sign_in = mbx_smtp_dialogue_sign_in;
+  dialogue_class->forget = mbx_smtp_dialogue_forget;
 }
 
 static void
