@@ -9,7 +9,7 @@
 
 /* Bounds for a file that somebody else may have written, and for what it is matched against. */
 #define MAXIMUM_ROWS 5000
-#define MAXIMUM_PATTERN 16384
+#define MAXIMUM_PATTERN 32768
 #define MAXIMUM_TEXT 4096
 
 /* A pattern that runs wild gives up instead of eating the processor (PCRE2). */
@@ -166,21 +166,68 @@ expand (const char *pattern, GHashTable *families)
   return text->len > MAXIMUM_PATTERN ? NULL : g_strdup (text->str);
 }
 
+/* Cuts at @separator where it stands outside of all groups and classes. */
+static char **
+split_outside (const char *pattern, const char *separator)
+{
+  g_autoptr (GStrvBuilder) parts = g_strv_builder_new ();
+  const char *start = pattern;
+  int depth = 0;
+  gboolean class = FALSE;
+
+  for (const char *at = pattern; *at != '\0'; at++)
+    {
+      if (*at == '\\' && at[1] != '\0')
+        at++;
+      else if (class || *at == '[')
+        class = *at != ']';
+      else if (*at == '(' || *at == ')')
+        depth += *at == '(' ? 1 : -1;
+      else if (depth == 0 && g_str_has_prefix (at, separator))
+        {
+          g_autofree char *part = g_strndup (start, (gsize) (at - start));
+
+          g_strv_builder_add (parts, part);
+          start = at + strlen (separator);
+          at = start - 1;
+        }
+    }
+  g_strv_builder_add (parts, start);
+  return g_strv_builder_end (parts);
+}
+
 /* "A ~ B": both near each other, whichever comes first. */
 static char *
 expand_near (const char *pattern, GHashTable *families)
 {
-  g_auto (GStrv) halves = g_strsplit (pattern, " ~ ", 3);
-  g_autofree char *first = expand (halves[0] != NULL ? halves[0] : pattern, families);
+  g_auto (GStrv) halves = split_outside (pattern, " ~ ");
+  g_autofree char *first = expand (halves[0], families);
   g_autofree char *second = NULL;
 
-  if (halves[0] == NULL || halves[1] == NULL || first == NULL)
+  if (halves[1] == NULL || first == NULL)
     return g_steal_pointer (&first);
   second = halves[2] == NULL ? expand (halves[1], families) : NULL;
   if (second == NULL)
     return NULL;
   return g_strdup_printf ("(?:(?:%s)" NEAR "(?:%s)|(?:%s)" NEAR "(?:%s))", first, second, second,
                           first);
+}
+
+static char *
+expand_row (const char *pattern, GHashTable *families)
+{
+  g_auto (GStrv) choices = split_outside (pattern, "|");
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (char **choice = choices; *choice != NULL; choice++)
+    {
+      g_autofree char *expanded = expand_near (*choice, families);
+
+      if (expanded == NULL)
+        return NULL;
+      g_string_append_printf (text, "%s%s", choice == choices ? "" : "|", expanded);
+    }
+  return g_strdup (text->str);
 }
 
 static void
@@ -195,7 +242,7 @@ parse_row (char **columns, guint line, GHashTable *families, GError **error)
   Phrase *phrase = g_new0 (Phrase, 1);
 
   phrase->line = line;
-  phrase->pattern = expand_near (columns[COLUMN_PATTERN], families);
+  phrase->pattern = expand_row (columns[COLUMN_PATTERN], families);
   if (strcmp (columns[COLUMN_WHERE], "*") != 0)
     phrase->where = g_strsplit (columns[COLUMN_WHERE], ",", -1);
   if (!parse_protocols (columns[COLUMN_PROTOCOL], &phrase->protocols))

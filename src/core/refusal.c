@@ -64,6 +64,7 @@ find_phrase (const MbxRefusal *refusal, const MbxPhraseTable *phrases, MbxPhrase
   return phrases != NULL && mbx_phrase_table_match (phrases, &query, match);
 }
 
+/* Words of a certain host, or words that say the same as a code, leave no doubt. */
 static MbxFinding
 from_phrase (const MbxPhraseMatch *match, const MbxStandardCause *standard)
 {
@@ -74,22 +75,37 @@ from_phrase (const MbxPhraseMatch *match, const MbxStandardCause *standard)
   return mbx_likely (match->code);
 }
 
-/*
- * "Wrong password" is what servers say when they say nothing: such words never outweigh a code, and
- * any other words outweigh a code that only means as much.
- */
-static MbxFinding
-weigh (const MbxStandardCause *standard, const MbxPhraseMatch *match)
+static gboolean
+is_temporary (const MbxReply *reply)
 {
-  if (match == NULL)
+  return (reply->status >= 400 && reply->status < 500) ||
+         (reply->enhanced != NULL && reply->enhanced[0] == '4');
+}
+
+/*
+ * "Wrong password" is what servers say when they say nothing, and "sign in first" what they add to
+ * anything: such words never outweigh a code. All others outweigh a code that only means as much.
+ */
+static gboolean
+outweighs (const MbxPhraseMatch *match, const MbxStandardCause *standard)
+{
+  if (match->specific || standard->weight != MBX_STANDARD_USUAL)
+    return TRUE;
+  return match->code != MBX_CODE_WRONG_PASSWORD && match->code != MBX_CODE_RELAY_DENIED;
+}
+
+static MbxFinding
+weigh (const MbxStandardCause *standard, const MbxPhraseMatch *match, const MbxReply *reply)
+{
+  if (match == NULL || !outweighs (match, standard))
     {
       if (standard->weight == MBX_STANDARD_USUAL)
         return mbx_certain (standard->code);
       return mbx_likely (standard->code);
     }
-  if (match->code == MBX_CODE_WRONG_PASSWORD && !match->specific &&
-      standard->weight == MBX_STANDARD_USUAL && standard->code != MBX_CODE_WRONG_PASSWORD)
-    return mbx_certain (standard->code);
+  /* A temporary refusal is no wrong password, whatever its words say. */
+  if (match->code == MBX_CODE_WRONG_PASSWORD && !match->specific && is_temporary (reply))
+    return mbx_likely (MBX_CODE_SERVER_UNAVAILABLE);
   return from_phrase (match, standard);
 }
 
@@ -99,9 +115,8 @@ from_step (const MbxRefusal *refusal)
 {
   const MbxReply *reply = refusal->reply;
   gboolean bad = g_strcmp0 (reply->word, "BAD") == 0;
-  gboolean temporary = reply->status >= 400 && reply->status < 500;
 
-  if (temporary)
+  if (is_temporary (reply))
     return mbx_likely (MBX_CODE_SERVER_UNAVAILABLE);
   if (bad)
     return mbx_guess (MBX_CODE_PROTOCOL_ERROR);
@@ -147,7 +162,7 @@ mbx_diagnose_refusal (const MbxRefusal *refusal, const MbxPhraseTable *phrases)
     return mbx_certain (standard.code);
   known = find_phrase (refusal, phrases, &match);
   if (known || standard.weight != MBX_STANDARD_NONE)
-    finding = weigh (&standard, known ? &match : NULL);
+    finding = weigh (&standard, known ? &match : NULL, refusal->reply);
   else
     finding = from_step (refusal);
   return refusal->token ? adapt_to_token (finding) : finding;
