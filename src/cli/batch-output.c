@@ -147,7 +147,7 @@ mbx_batch_output_write (MbxBatchOutput *self, const char *line, GError **error)
       if (count < 0)
         return fail (error, self->own ? _ ("The output file") : _ ("Standard output"));
       line += count;
-      left -= (gsize)count;
+      left -= (gsize) count;
     }
   return TRUE;
 }

@@ -157,7 +157,7 @@ count_host (MbxBatch *self, const char *host)
 static void
 change_host (MbxBatch *self, const char *host, int by)
 {
-  guint count = (guint)((int)count_host (self, host) + by);
+  guint count = (guint) ((int) count_host (self, host) + by);
 
   if (count == 0)
     g_hash_table_remove (self->hosts, host);

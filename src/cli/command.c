@@ -116,6 +116,26 @@ mbx_verb_suggest (const char *name)
   return NULL;
 }
 
+/**
+ * mbx_command_fail:
+ * @problem: (transfer full): what an engine's call has said
+ * @error: (out): #MBX_CLI_ERROR
+ *
+ * Returns: the exit status; a run that took too long has failed, anything else is broken inside
+ */
+MbxExit
+mbx_command_fail (const MbxCommand *command, GError *problem, GError **error)
+{
+  if (command->too_long)
+    g_set_error (error, MBX_CLI_ERROR, MBX_CLI_ERROR_FAILED,
+                 _ ("There was no result within %u seconds. Try again with a longer --timeout."),
+                 command->options->timeout);
+  else
+    g_set_error (error, MBX_CLI_ERROR, MBX_CLI_ERROR_BROKEN, "%s", problem->message);
+  g_error_free (problem);
+  return mbx_cli_error_to_exit (*error);
+}
+
 /* Always UTF-8, whatever the locale: a program that reads it must not have to guess. */
 void
 mbx_command_print (const char *text)
@@ -144,6 +164,16 @@ on_interrupt (gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
+static gboolean
+on_too_long (gpointer data)
+{
+  MbxCommand *command = data;
+
+  command->too_long = TRUE;
+  g_cancellable_cancel (command->cancellable);
+  return G_SOURCE_CONTINUE;
+}
+
 /**
  * mbx_command_wait:
  * @result: the place that mbx_command_on_done() was given
@@ -158,8 +188,12 @@ mbx_command_wait (MbxCommand *command, GAsyncResult **result)
 {
   guint source = g_unix_signal_add (SIGINT, on_interrupt, command->cancellable);
 
+  guint limit = command->limit > 0 ? g_timeout_add (command->limit, on_too_long, command) : 0;
+
   while (*result == NULL)
     g_main_context_iteration (NULL, TRUE);
   g_source_remove (source);
+  if (limit > 0)
+    g_source_remove (limit);
   return g_steal_pointer (result);
 }

@@ -15,6 +15,8 @@ G_BEGIN_DECLS
  * @context: what the engine shares
  * @cancellable: cancelled by Ctrl+C
  * @started: when the program began, g_get_monotonic_time()
+ * @limit: milliseconds after which a wait is given up, or 0
+ * @too_long: that happened
  *
  * One run of the program.
  */
@@ -24,6 +26,8 @@ typedef struct
   MbxContext *context;
   GCancellable *cancellable;
   gint64 started;
+  guint limit;
+  gboolean too_long;
 } MbxCommand;
 
 /**
@@ -53,6 +57,7 @@ const MbxVerb *mbx_verb_find (const char *name);
 const MbxVerb *mbx_verb_get_nth (guint nth);
 const char *mbx_verb_suggest (const char *name);
 
+MbxExit mbx_command_fail (const MbxCommand *command, GError *problem, GError **error);
 void mbx_command_print (const char *text);
 GAsyncResult *mbx_command_wait (MbxCommand *command, GAsyncResult **result);
 void mbx_command_on_done (GObject *source, GAsyncResult *result, gpointer data);

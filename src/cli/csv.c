@@ -98,7 +98,7 @@ read_line (MbxCsv *self, gsize *length, gboolean *cut)
   for (; byte != EOF && byte != '\n'; byte = getc_unlocked (self->file))
     {
       if (*length < LINE_LIMIT - 1)
-        self->text[(*length)++] = (char)byte;
+        self->text[(*length)++] = (char) byte;
       else
         *cut = TRUE;
     }
@@ -190,7 +190,7 @@ fill_row (MbxCsv *self, MbxCsvRow *row, gsize length, gboolean cut, GError **err
     return bad_line (error, _ ("The line is too long."));
   if (strlen (text) != length)
     return bad_line (error, _ ("The line has a null character in it."));
-  if (!g_utf8_validate (text, (gssize)length, NULL))
+  if (!g_utf8_validate (text, (gssize) length, NULL))
     return bad_line (error, _ ("The line is not valid UTF-8 text."));
   if (!split (text, fields, error))
     return FALSE;

@@ -71,7 +71,7 @@ choose_server (const GPtrArray *servers, int protocol)
     {
       const MbxServer *server = servers->pdata[i];
 
-      if (protocol < 0 || (int)server->protocol == protocol)
+      if (protocol < 0 || (int) server->protocol == protocol)
         return server;
     }
   return servers->len > 0 ? servers->pdata[0] : NULL;
@@ -316,7 +316,7 @@ add_others (const MbxRun *self, const GPtrArray *servers, MbxSide side, GPtrArra
 GPtrArray *
 mbx_run_list_alternatives (const MbxRun *self)
 {
-  GPtrArray *others = g_ptr_array_new_with_free_func ((GDestroyNotify)mbx_server_free);
+  GPtrArray *others = g_ptr_array_new_with_free_func ((GDestroyNotify) mbx_server_free);
 
   for (guint i = 0; self->candidates != NULL && i < self->candidates->len; i++)
     {
@@ -346,7 +346,7 @@ mbx_run_list_steps (const MbxRun *self)
       if (step->side == MBX_SIDE_NETWORK && step->step != MBX_STEP_FIND)
         g_ptr_array_add (steps, step);
     }
-  g_ptr_array_add (steps, (gpointer)&self->find);
+  g_ptr_array_add (steps, (gpointer) &self->find);
   for (guint i = 0; checked != NULL && i < checked->len; i++)
     {
       MbxStepResult *step = checked->pdata[i];

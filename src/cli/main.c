@@ -118,7 +118,7 @@ run_verb (const MbxVerb *verb, const MbxOptions *options, gint64 started, GError
   g_autoptr (MbxContext) context = mbx_context_new ();
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (MbxDemoServer) demo = NULL;
-  MbxCommand command = { options, context, cancellable, started };
+  MbxCommand command = { options, context, cancellable, started, 0, FALSE };
   MbxExit status;
 
   mbx_context_set_offline (context, options->offline);
@@ -130,7 +130,7 @@ run_verb (const MbxVerb *verb, const MbxOptions *options, gint64 started, GError
         return MBX_EXIT_BROKEN;
     }
   status = verb->run (&command, error);
-  if (g_cancellable_is_cancelled (cancellable))
+  if (g_cancellable_is_cancelled (cancellable) && !command.too_long)
     {
       g_clear_error (error);
       fprintf (stderr, "%s\n", _ ("Stopped."));
@@ -192,8 +192,10 @@ main (int argc, char **argv)
   /* Standard output is for the result alone, whatever G_MESSAGES_DEBUG asks for. */
   g_log_writer_default_set_use_stderr (TRUE);
   forbid_core_files ();
-  choose_language ((const char *const *)argv);
-  status = run ((const char *const *)argv, started, &error);
+  /* Standard output is for results alone, even when G_MESSAGES_DEBUG is set. */
+  g_log_writer_default_set_use_stderr (TRUE);
+  choose_language ((const char *const *) argv);
+  status = run ((const char *const *) argv, started, &error);
   if (error != NULL)
     status = mbx_complain (error);
   if ((fflush (stdout) != 0 || ferror (stdout) != 0) && status != MBX_EXIT_BROKEN)
@@ -201,5 +203,5 @@ main (int argc, char **argv)
       fprintf (stderr, "mailbox-check: %s\n", _ ("The result could not be written."));
       status = MBX_EXIT_BROKEN;
     }
-  return (int)status;
+  return (int) status;
 }

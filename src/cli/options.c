@@ -99,7 +99,7 @@ parse_number (
     return TRUE;
   if (!g_ascii_string_to_unsigned (text, 10, least, most, &value, NULL))
     return usage_error (error, sentence);
-  *number = (guint)value;
+  *number = (guint) value;
   return TRUE;
 }
 
@@ -135,7 +135,7 @@ parse_numbers (MbxOptions *self, const Raw *raw, GError **error)
                      _ ("--password-fd takes the number of an open file descriptor.")))
     return FALSE;
   if (raw->password_fd != NULL)
-    self->password_fd = (int)fd;
+    self->password_fd = (int) fd;
   if (self->password_stdin && self->password_fd >= 0)
     return usage_error (error, _ ("Use either --password-stdin or --password-fd."));
   return TRUE;
@@ -150,7 +150,7 @@ parse_words (MbxOptions *self, const Raw *raw, GError **error)
     {
       if (!mbx_protocol_from_string (raw->protocol, &protocol))
         return usage_error (error, _ ("--protocol takes imap, smtp or pop3."));
-      self->protocol = (int)protocol;
+      self->protocol = (int) protocol;
     }
   if (raw->sign_in == NULL || strcmp (raw->sign_in, "password") == 0)
     self->sign_in = MBX_CLI_SIGN_IN_PASSWORD;
@@ -209,7 +209,7 @@ translate_error (GError *from, GError **error)
 static char **
 prepare_arguments (const char *const *argv)
 {
-  char **copy = g_strdupv ((char **)argv);
+  char **copy = g_strdupv ((char **) argv);
 
   for (guint i = 0; copy[i] != NULL && strcmp (copy[i], "--") != 0; i++)
     {

@@ -99,7 +99,7 @@ void
 mbx_json_add_words (JsonBuilder *json, MbxCode code, const MbxWords *words)
 {
   mbx_json_add_string (json, "summary", words->summary);
-  mbx_json_add_strings (json, "fix", (const char *const *)words->fixes);
+  mbx_json_add_strings (json, "fix", (const char *const *) words->fixes);
   mbx_json_add_string (json, "who", mbx_who_to_string (mbx_code_get_who (code)));
 }
 
@@ -136,11 +136,11 @@ add_suggestion (JsonBuilder *json, const MbxServer *suggestion)
 }
 
 static void
-add_step (JsonBuilder *json, const MbxStepResult *step)
+add_step (JsonBuilder *json, const MbxRun *run, const MbxStepResult *step)
 {
   const MbxDiagnosis *diagnosis = step->diagnosis;
   MbxCode code = diagnosis != NULL ? diagnosis->code : MBX_CODE_NONE;
-  g_autofree char *summary = mbx_step_dup_summary (step);
+  g_autofree char *summary = mbx_step_dup_summary (run, step);
 
   json_builder_begin_object (json);
   mbx_json_add_string (json, "server", mbx_side_to_string (step->side));
@@ -150,7 +150,7 @@ add_step (JsonBuilder *json, const MbxStepResult *step)
   mbx_json_add_int (json, "milliseconds", step->microseconds / 1000);
   mbx_json_add_string (json, "summary", summary);
   mbx_json_add_strings (json, "fix",
-                        step->words != NULL ? (const char *const *)step->words->fixes : NULL);
+                        step->words != NULL ? (const char *const *) step->words->fixes : NULL);
   mbx_json_add_string (json, "who",
                        code != MBX_CODE_NONE ? mbx_who_to_string (mbx_code_get_who (code)) : NULL);
   mbx_json_add_string (json, "said", step->said);
@@ -226,7 +226,7 @@ mbx_json_write_run (const MbxRun *run, guint line, gboolean pretty)
   json_builder_set_member_name (json, "steps");
   json_builder_begin_array (json);
   for (guint i = 0; i < steps->len; i++)
-    add_step (json, steps->pdata[i]);
+    add_step (json, run, steps->pdata[i]);
   json_builder_end_array (json);
   return end_run (json, mbx_run_get_verdict (run), run->microseconds / 1000, line, pretty);
 }

@@ -121,6 +121,44 @@ add_server (MbxTerminal *terminal, const MbxRun *run, MbxSide side)
   mbx_terminal_end_line (terminal);
 }
 
+/* What the provider wants, before anybody types a password for nothing. */
+static void
+add_hints (MbxTerminal *terminal, const MbxProvider *provider)
+{
+  g_auto (GStrv) hints = mbx_provider_dup_hints (provider);
+
+  if (provider->auth == MBX_AUTH_OAUTH)
+    add_labelled (terminal, 0, _ ("Signing in:"),
+                  _ ("Through the browser only; passwords are refused."));
+  else if ((provider->auth & MBX_AUTH_APP_PASSWORD) != 0 &&
+           (provider->auth & MBX_AUTH_PASSWORD) == 0)
+    add_labelled (terminal, 0, _ ("Signing in:"),
+                  _ ("With an app password, not with the usual one."));
+  if (provider->app_password_page != NULL)
+    add_labelled (terminal, 0, _ ("App passwords:"), provider->app_password_page);
+  if (provider->enable_page != NULL)
+    add_labelled (terminal, 0, _ ("Where IMAP is switched on:"), provider->enable_page);
+  for (guint i = 0; hints != NULL && hints[i] != NULL; i++)
+    mbx_terminal_add_wrapped (terminal, 0, NULL, hints[i]);
+}
+
+static void
+add_user_names (MbxTerminal *terminal, const MbxServer *incoming, const MbxServer *outgoing)
+{
+  const MbxServer *any = incoming != NULL ? incoming : outgoing;
+
+  if (any == NULL)
+    return;
+  if (incoming == NULL || outgoing == NULL ||
+      g_strcmp0 (incoming->username, outgoing->username) == 0)
+    {
+      add_labelled (terminal, 0, _ ("User name:"), any->username);
+      return;
+    }
+  add_labelled (terminal, 0, _ ("User name for receiving:"), incoming->username);
+  add_labelled (terminal, 0, _ ("User name for sending:"), outgoing->username);
+}
+
 /**
  * mbx_text_add_settings:
  *
@@ -132,25 +170,26 @@ mbx_text_add_settings (MbxTerminal *terminal, const MbxRun *run)
   const MbxCandidate *candidate = mbx_run_get_candidate (run);
   const MbxServer *incoming = mbx_run_get_server (run, MBX_SIDE_INCOMING);
   const MbxServer *outgoing = mbx_run_get_server (run, MBX_SIDE_OUTGOING);
+  const MbxProvider *provider;
 
   mbx_terminal_add (terminal, MBX_STYLE_STRONG, mbx_run_get_address (run));
   mbx_terminal_end_line (terminal);
   if (candidate != NULL && candidate->provider_name != NULL)
     add_labelled (terminal, 0, _ ("Provider:"), candidate->provider_name);
-  add_labelled (terminal, 0, _ ("Settings from:"), mbx_source_to_words (run->source));
-  if (incoming != NULL)
-    add_labelled (terminal, 0, _ ("User name for receiving:"), incoming->username);
-  if (outgoing != NULL &&
-      (incoming == NULL || g_strcmp0 (incoming->username, outgoing->username) != 0))
-    add_labelled (terminal, 0, _ ("User name for sending:"), outgoing->username);
+  if (run->account != NULL)
+    add_labelled (terminal, 0, _ ("Settings from:"), mbx_source_to_words (run->source));
+  add_user_names (terminal, incoming, outgoing);
+  provider = run->discovery != NULL ? mbx_discovery_get_provider (run->discovery) : NULL;
+  if (provider != NULL && run->account != NULL)
+    add_hints (terminal, provider);
   mbx_terminal_end_line (terminal);
 }
 
 static void
-add_step_details (MbxTerminal *terminal, const MbxStepResult *step)
+add_step_details (MbxTerminal *terminal, const MbxRun *run, const MbxStepResult *step)
 {
   MbxCode code = step->diagnosis != NULL ? step->diagnosis->code : MBX_CODE_NONE;
-  g_autofree char *summary = mbx_step_dup_summary (step);
+  g_autofree char *summary = mbx_step_dup_summary (run, step);
 
   mbx_terminal_add_wrapped (terminal, DETAIL_INDENT, NULL, summary);
   if (step->words != NULL)
@@ -166,16 +205,17 @@ add_step_details (MbxTerminal *terminal, const MbxStepResult *step)
 }
 
 static void
-add_step (MbxTerminal *terminal, const MbxStepResult *step)
+add_step (MbxTerminal *terminal, const MbxRun *run, const MbxStepResult *step)
 {
   mbx_terminal_add (terminal, MBX_STYLE_PLAIN, "  ");
   mbx_text_add_state (terminal, step->state, STATE_COLUMNS);
   mbx_terminal_add (terminal, MBX_STYLE_PLAIN, " ");
-  mbx_terminal_add_cell (terminal, MBX_STYLE_PLAIN, mbx_step_to_words (step->step), STEP_COLUMNS);
+  mbx_terminal_add_cell (terminal, MBX_STYLE_PLAIN, mbx_step_to_words (step->step),
+                         MIN (STEP_COLUMNS, terminal->width - STATE_COLUMNS - 11));
   if (step->state != MBX_STATE_SKIPPED)
     {
       /* Translators: %d is a number of milliseconds */
-      g_autofree char *time = g_strdup_printf (_ ("%d ms"), (int)(step->microseconds / 1000));
+      g_autofree char *time = g_strdup_printf (_ ("%d ms"), (int) (step->microseconds / 1000));
 
       for (guint i = mbx_text_columns (time); i < 8; i++)
         mbx_terminal_add (terminal, MBX_STYLE_PLAIN, " ");
@@ -183,7 +223,7 @@ add_step (MbxTerminal *terminal, const MbxStepResult *step)
     }
   mbx_terminal_end_line (terminal);
   if (step->state == MBX_STATE_FAILED || step->state == MBX_STATE_WARNING)
-    add_step_details (terminal, step);
+    add_step_details (terminal, run, step);
 }
 
 static void
@@ -200,10 +240,30 @@ add_group (MbxTerminal *terminal, const MbxRun *run, const GPtrArray *steps, Mbx
       if (first && side != MBX_SIDE_NETWORK)
         add_server (terminal, run, side);
       first = FALSE;
-      add_step (terminal, step);
+      add_step (terminal, run, step);
     }
   if (!first)
     mbx_terminal_end_line (terminal);
+}
+
+/* The text for the provider or the administrator, once, however many steps it is about. */
+static void
+add_letter (MbxTerminal *terminal, const GPtrArray *steps)
+{
+  for (guint i = 0; i < steps->len; i++)
+    {
+      const MbxStepResult *step = steps->pdata[i];
+      g_autofree char *letter = NULL;
+
+      if (step->state != MBX_STATE_FAILED || step->words == NULL || step->words->text == NULL)
+        continue;
+      mbx_terminal_add (terminal, MBX_STYLE_STRONG, _ ("A text to send"));
+      mbx_terminal_end_line (terminal);
+      letter = g_strchomp (g_strdup (step->words->text));
+      mbx_terminal_add_wrapped (terminal, 2, NULL, letter);
+      mbx_terminal_end_line (terminal);
+      return;
+    }
 }
 
 static void
@@ -228,6 +288,34 @@ add_verdict (MbxTerminal *terminal, const MbxRun *run, gboolean without_password
         }
     }
   mbx_terminal_end_line (terminal);
+}
+
+/* Nobody is asked unseen. */
+static void
+add_asked (MbxTerminal *terminal, const MbxRun *run)
+{
+  GPtrArray *sources = run->discovery != NULL ? mbx_discovery_get_sources (run->discovery) : NULL;
+  gboolean first = TRUE;
+
+  for (guint i = 0; sources != NULL && i < sources->len; i++)
+    {
+      const MbxSourceState *source = sources->pdata[i];
+      g_autofree char *name = g_strdup_printf ("%s: ", mbx_source_to_words (source->source));
+
+      if (source->asked == NULL || source->state == MBX_STATE_WAITING)
+        continue;
+      if (first)
+        {
+          mbx_terminal_add (terminal, MBX_STYLE_STRONG, _ ("Who was asked"));
+          mbx_terminal_end_line (terminal);
+        }
+      first = FALSE;
+      mbx_terminal_add_wrapped (terminal, 2, name, source->asked);
+      if (source->outcome != NULL)
+        mbx_terminal_add_wrapped (terminal, 4, NULL, source->outcome);
+    }
+  if (!first)
+    mbx_terminal_end_line (terminal);
 }
 
 static void
@@ -266,8 +354,11 @@ mbx_text_add_run (MbxTerminal *terminal, const MbxRun *run, gboolean without_pas
   mbx_text_add_settings (terminal, run);
   if (run->request.find_only && run->account != NULL)
     add_found (terminal, run);
+  if (run->request.find_only)
+    add_asked (terminal, run);
   add_group (terminal, run, steps, MBX_SIDE_NETWORK);
   add_group (terminal, run, steps, MBX_SIDE_INCOMING);
   add_group (terminal, run, steps, MBX_SIDE_OUTGOING);
+  add_letter (terminal, steps);
   add_verdict (terminal, run, without_password);
 }

@@ -59,7 +59,7 @@ check_line (const char *line, gsize length, GError **error)
   if (memchr (line, '\0', length) != NULL)
     g_set_error (error, MBX_CLI_ERROR, MBX_CLI_ERROR_INPUT,
                  _ ("The password has a null character in it, which no mail server accepts."));
-  else if (!g_utf8_validate (line, (gssize)length, NULL))
+  else if (!g_utf8_validate (line, (gssize) length, NULL))
     g_set_error (error, MBX_CLI_ERROR, MBX_CLI_ERROR_INPUT,
                  _ ("The password is not valid UTF-8 text."));
   else
@@ -125,7 +125,7 @@ read_hidden (int fd, GError **error)
   if (changed)
     {
       hidden = before;
-      hidden.c_lflag &= ~(tcflag_t)(ECHO | ISIG);
+      hidden.c_lflag &= ~(tcflag_t) (ECHO | ISIG);
       changed = tcsetattr (fd, TCSAFLUSH, &hidden) == 0;
     }
   password = mbx_password_read_line (fd, error);

@@ -18,7 +18,7 @@ add_advice (const MbxRun *run, MbxWords *words)
     return;
   fixes = g_strv_builder_new ();
   g_strv_builder_add (fixes, advice);
-  g_strv_builder_addv (fixes, (const char **)words->fixes);
+  g_strv_builder_addv (fixes, (const char **) words->fixes);
   g_strfreev (words->fixes);
   words->fixes = g_strv_builder_end (fixes);
 }
@@ -101,6 +101,16 @@ passed_to_words (MbxStep step)
   return "";
 }
 
+static const char *
+skipped_to_words (const MbxRun *run, MbxSide side)
+{
+  if (run->check != NULL && mbx_run_get_server (run, side) == NULL)
+    return _ ("There is no server to test this with.");
+  if (run->check != NULL && mbx_check_get_first_failure (run->check, side) == NULL)
+    return _ ("This was not tested, since no password was given.");
+  return _ ("This was not tested, since a step before it failed.");
+}
+
 /**
  * mbx_step_dup_summary:
  * @step: a step that has ended
@@ -108,7 +118,7 @@ passed_to_words (MbxStep step)
  * Returns: (transfer full): one sentence on what came of it
  */
 char *
-mbx_step_dup_summary (const MbxStepResult *step)
+mbx_step_dup_summary (const MbxRun *run, const MbxStepResult *step)
 {
   if (step->words != NULL)
     return g_strdup (step->words->summary);
@@ -120,7 +130,7 @@ mbx_step_dup_summary (const MbxStepResult *step)
     case MBX_STATE_SKIPPED:
     case MBX_STATE_WAITING:
     case MBX_STATE_RUNNING:
-      return g_strdup (_ ("This step was not tried."));
+      return g_strdup (skipped_to_words (run, step->side));
     case MBX_STATE_FAILED:
       break;
     }

@@ -45,7 +45,7 @@ find_width (int fd)
   if (isatty (fd) && ioctl (fd, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
     width = size.ws_col;
   else if (columns != NULL && atoi (columns) > 0)
-    width = (guint)atoi (columns);
+    width = (guint) atoi (columns);
   return CLAMP (width, LEAST_WIDTH, MOST_WIDTH);
 }
 

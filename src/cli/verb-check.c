@@ -13,6 +13,9 @@
 #include "cli/password.h"
 #include "cli/run-words.h"
 
+/* The engine keeps its own limit and then says what it has seen; this one only guards it. */
+#define GRACE_MILLISECONDS 2000
+
 static MbxExit
 run_to_exit (const MbxRun *run)
 {
@@ -50,6 +53,7 @@ find (MbxCommand *command, MbxRun *run, GError **error)
   GAsyncResult *place = NULL;
   g_autoptr (GAsyncResult) result = NULL;
 
+  command->limit = command->options->timeout * 1000 + GRACE_MILLISECONDS;
   mbx_run_find_async (run, command->cancellable, mbx_command_on_done, &place);
   result = mbx_command_wait (command, &place);
   return mbx_run_find_finish (run, result, error);
@@ -60,9 +64,9 @@ static void
 shorten_limit (MbxCommand *command)
 {
   gint64 gone = (g_get_monotonic_time () - command->started) / 1000;
-  gint64 left = (gint64)command->options->timeout * 1000 - gone;
+  gint64 left = (gint64) command->options->timeout * 1000 - gone;
 
-  mbx_context_get_limits (command->context)->check = (guint)MAX (left, 1);
+  mbx_context_get_limits (command->context)->check = (guint) MAX (left, 1);
 }
 
 static gboolean
@@ -145,6 +149,7 @@ mbx_verb_check (MbxCommand *command, GError **error)
 {
   g_autoptr (MbxRun) run = NULL;
   g_autoptr (MbxSecret) password = NULL;
+  GError *problem = NULL;
 
   if (!can_sign_in (command, error))
     return MBX_EXIT_USAGE;
@@ -152,12 +157,12 @@ mbx_verb_check (MbxCommand *command, GError **error)
   if (run == NULL ||
       !mbx_password_obtain (command->options, mbx_run_get_address (run), &password, error))
     return MBX_EXIT_USAGE;
-  if (!find (command, run, error))
-    return MBX_EXIT_BROKEN;
+  if (!find (command, run, &problem))
+    return mbx_command_fail (command, problem, error);
   if (run->code == MBX_CODE_NONE && !is_confirmed (command, run))
     mbx_run_refuse (run);
-  if (run->code == MBX_CODE_NONE && !check (command, run, password, error))
-    return MBX_EXIT_BROKEN;
+  if (run->code == MBX_CODE_NONE && !check (command, run, password, &problem))
+    return mbx_command_fail (command, problem, error);
   print_run (command, run, password == NULL);
   return run_to_exit (run);
 }
@@ -171,11 +176,12 @@ MbxExit
 mbx_verb_find_settings (MbxCommand *command, GError **error)
 {
   g_autoptr (MbxRun) run = start_run (command, TRUE, error);
+  GError *problem = NULL;
 
   if (run == NULL)
     return MBX_EXIT_USAGE;
-  if (!find (command, run, error))
-    return MBX_EXIT_BROKEN;
+  if (!find (command, run, &problem))
+    return mbx_command_fail (command, problem, error);
   print_run (command, run, TRUE);
   return run_to_exit (run);
 }

@@ -43,7 +43,7 @@ write_list_json (void)
   for (guint code = MBX_CODE_NONE + 1; code <= MBX_CODE_LAST; code++)
     {
       json_builder_begin_object (json);
-      add_json (json, (MbxCode)code);
+      add_json (json, (MbxCode) code);
       json_builder_end_object (json);
     }
   json_builder_end_array (json);
@@ -65,9 +65,9 @@ add_list_text (MbxTerminal *terminal)
 {
   for (guint code = MBX_CODE_NONE + 1; code <= MBX_CODE_LAST; code++)
     {
-      g_autoptr (MbxWords) words = general_words ((MbxCode)code);
+      g_autoptr (MbxWords) words = general_words ((MbxCode) code);
 
-      mbx_terminal_add (terminal, MBX_STYLE_STRONG, mbx_code_to_string ((MbxCode)code));
+      mbx_terminal_add (terminal, MBX_STYLE_STRONG, mbx_code_to_string ((MbxCode) code));
       mbx_terminal_end_line (terminal);
       mbx_terminal_add_wrapped (terminal, 2, NULL, words->summary);
       if (words->fixes != NULL && words->fixes[0] != NULL)

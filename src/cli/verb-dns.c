@@ -46,7 +46,7 @@ write_json (const char *domain, const GPtrArray *rows, gint64 milliseconds)
       json_builder_begin_object (json);
       mbx_json_add_string (json, "record", mbx_dns_kind_to_string (row->kind));
       mbx_json_add_string (json, "name", row->name);
-      mbx_json_add_strings (json, "values", (const char *const *)row->values);
+      mbx_json_add_strings (json, "values", (const char *const *) row->values);
       mbx_json_add_string (json, "state", mbx_state_to_string (row->state));
       mbx_json_add_string (json, "summary", row->sentence);
       json_builder_end_object (json);
@@ -99,18 +99,20 @@ mbx_verb_dns (MbxCommand *command, GError **error)
   GAsyncResult *place = NULL;
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GPtrArray) rows = NULL;
+  GError *problem = NULL;
 
   if (domain == NULL || g_hostname_is_ip_address (domain))
     {
       g_set_error (error, MBX_CLI_ERROR, MBX_CLI_ERROR_INPUT, _ ("This is not a mail domain."));
       return MBX_EXIT_USAGE;
     }
+  command->limit = command->options->timeout * 1000;
   mbx_dns_report_async (command->context, domain, command->cancellable, mbx_command_on_done,
                         &place);
   result = mbx_command_wait (command, &place);
-  rows = mbx_dns_report_finish (result, error);
+  rows = mbx_dns_report_finish (result, &problem);
   if (rows == NULL)
-    return MBX_EXIT_FAILED;
+    return mbx_command_fail (command, problem, error);
   if (command->options->json)
     {
       gint64 milliseconds = (g_get_monotonic_time () - command->started) / 1000;

@@ -36,7 +36,7 @@ read_input (GByteArray *text, GError **error)
                        _ ("Standard input could not be read: %s."), g_strerror (errno));
           return FALSE;
         }
-      g_byte_array_append (text, chunk, (guint)count);
+      g_byte_array_append (text, chunk, (guint) count);
       if (text->len > INPUT_LIMIT)
         {
           g_set_error (
@@ -119,7 +119,7 @@ mbx_verb_explain (MbxCommand *command, GError **error)
                    _ ("There is nothing to explain on standard input."));
       return MBX_EXIT_USAGE;
     }
-  diagnosis = mbx_explain ((const char *)text->data, text->len, &hints,
+  diagnosis = mbx_explain ((const char *) text->data, text->len, &hints,
                            mbx_context_get_phrases (command->context));
   words = mbx_words_new (&(MbxWordsContext){ .code = diagnosis->code });
   if (command->options->json)

@@ -121,6 +121,7 @@ try_ports (MbxCommand *command, const char *host, GError **error)
   MbxLimits *limits = mbx_context_get_limits (command->context);
 
   limits->connect = MIN (limits->connect, command->options->timeout * 1000);
+  command->limit = command->options->timeout * 1000;
   mbx_ports_async (command->context, host, command->cancellable, mbx_command_on_done, &place);
   result = mbx_command_wait (command, &place);
   return mbx_ports_finish (result, error);
@@ -136,6 +137,7 @@ mbx_verb_ports (MbxCommand *command, GError **error)
 {
   g_autofree char *host = mbx_host_normalize (command->options->arguments[1]);
   g_autoptr (GPtrArray) ports = NULL;
+  GError *problem = NULL;
 
   if (host == NULL)
     {
@@ -143,9 +145,9 @@ mbx_verb_ports (MbxCommand *command, GError **error)
                    _ ("This is not the name of a server."));
       return MBX_EXIT_USAGE;
     }
-  ports = try_ports (command, host, error);
+  ports = try_ports (command, host, &problem);
   if (ports == NULL)
-    return MBX_EXIT_FAILED;
+    return mbx_command_fail (command, problem, error);
   if (command->options->json)
     {
       gint64 milliseconds = (g_get_monotonic_time () - command->started) / 1000;
