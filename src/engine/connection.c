@@ -11,6 +11,7 @@
 
 #include "engine/faults.h"
 #include "engine/ipv6-look.h"
+#include "engine/system-trust.h"
 
 #define READ_SIZE 16384
 #define GOODBYE_MILLISECONDS 2000
@@ -156,6 +157,8 @@ mbx_connection_resolve_async (MbxConnection *self,
 
   task = g_task_new (self, cancellable, callback, data);
   g_task_set_source_tag (task, mbx_connection_resolve_async);
+  if (mbx_context_get_trust (self->context) == NULL)
+    mbx_system_trust_load ();
   mbx_lookup_async (self->context, self->evidence, cancellable, on_looked_up, task);
 }
 
