@@ -19,6 +19,45 @@ struct _MbxVault
   SecretService *service;
 };
 
+/*
+ * The cancellable of one call to libsecret, which follows the caller's while the call lasts and no
+ * longer. GDBus lets go of a cancellable only after it has given out the answer; a cancellation in
+ * between would make it keep the connection for ever.
+ */
+typedef struct
+{
+  GCancellable *outer;
+  GCancellable *inner;
+  gulong handler;
+} Link;
+
+static void
+on_cancelled (GCancellable *outer, gpointer inner)
+{
+  g_cancellable_cancel (inner);
+}
+
+static Link
+link_new (GCancellable *outer)
+{
+  Link link = { outer, g_cancellable_new (), 0 };
+
+  if (outer != NULL)
+    link.handler = g_cancellable_connect (outer, G_CALLBACK (on_cancelled),
+                                          g_object_ref (link.inner), g_object_unref);
+  return link;
+}
+
+static void
+link_clear (Link *self)
+{
+  if (self->outer != NULL)
+    g_cancellable_disconnect (self->outer, self->handler);
+  g_clear_object (&self->inner);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Link, link_clear)
+
 static const char *
 describe_error (MbxKeyringError code)
 {
@@ -103,19 +142,25 @@ mbx_vault_open (GCancellable *cancellable, GError **error)
 {
   g_autoptr (GDBusConnection) bus = NULL;
   g_autoptr (MbxVault) self = g_new0 (MbxVault, 1);
+  g_auto (Link) link = link_new (cancellable);
   GError *cause = NULL;
 
-  bus = g_bus_get_sync (G_BUS_TYPE_SESSION, cancellable, &cause);
+  bus = g_bus_get_sync (G_BUS_TYPE_SESSION, link.inner, &cause);
   if (bus == NULL)
     {
       take_error (cause, error);
+      return NULL;
+    }
+  if (g_dbus_connection_is_closed (bus))
+    {
+      set_error (error, MBX_KEYRING_ERROR_UNAVAILABLE);
       return NULL;
     }
   /* A bus that goes away must not take the program with it. */
   g_dbus_connection_set_exit_on_close (bus, FALSE);
   /* Not the shared instance: it would outlive a keyring that was started again. */
   self->service = secret_service_open_sync (SECRET_TYPE_SERVICE, NULL, SECRET_SERVICE_OPEN_SESSION,
-                                            cancellable, &cause);
+                                            link.inner, &cause);
   if (self->service == NULL)
     {
       take_error (cause, error);
@@ -136,11 +181,12 @@ mbx_vault_free (MbxVault *self)
 static SecretCollection *
 find_collection (MbxVault *self, GCancellable *cancellable, GError **error)
 {
+  g_auto (Link) link = link_new (cancellable);
   GError *cause = NULL;
   SecretCollection *collection;
 
   collection = secret_collection_for_alias_sync (self->service, SECRET_COLLECTION_DEFAULT,
-                                                 SECRET_COLLECTION_NONE, cancellable, &cause);
+                                                 SECRET_COLLECTION_NONE, link.inner, &cause);
   if (cause != NULL)
     take_error (cause, error);
   return collection;
@@ -159,6 +205,7 @@ mbx_vault_unlock (MbxVault *self, GCancellable *cancellable, GError **error)
   GError *failure = NULL;
   g_autoptr (SecretCollection) collection = find_collection (self, cancellable, &failure);
   g_autoptr (GList) objects = NULL;
+  g_auto (Link) link = link_new (cancellable);
   GList *unlocked = NULL;
   GError *cause = NULL;
 
@@ -170,7 +217,7 @@ mbx_vault_unlock (MbxVault *self, GCancellable *cancellable, GError **error)
   if (collection == NULL || !secret_collection_get_locked (collection))
     return TRUE;
   objects = g_list_append (NULL, collection);
-  secret_service_unlock_sync (self->service, objects, cancellable, &unlocked, &cause);
+  secret_service_unlock_sync (self->service, objects, link.inner, &unlocked, &cause);
   if (cause != NULL)
     return take_error (cause, error);
   if (unlocked == NULL)
@@ -191,6 +238,7 @@ gboolean
 mbx_vault_store (MbxVault *self, const MbxVaultItem *item, MbxSecret *secret,
                  GCancellable *cancellable, GError **error)
 {
+  g_auto (Link) link = link_new (cancellable);
   SecretValue *value;
   GError *cause = NULL;
   gboolean stored;
@@ -200,7 +248,7 @@ mbx_vault_store (MbxVault *self, const MbxVaultItem *item, MbxSecret *secret,
   value = secret_value_new (mbx_secret_peek (secret), (gssize) mbx_secret_get_length (secret),
                             "text/plain");
   stored = secret_service_store_sync (self->service, item->schema, item->attributes,
-                                      SECRET_COLLECTION_DEFAULT, item->label, value, cancellable,
+                                      SECRET_COLLECTION_DEFAULT, item->label, value, link.inner,
                                       &cause);
   secret_value_unref (value);
   return stored || take_error (cause, error);
@@ -227,13 +275,14 @@ gboolean
 mbx_vault_lookup (MbxVault *self, const MbxVaultItem *item, MbxSecret **secret,
                   GCancellable *cancellable, GError **error)
 {
+  g_auto (Link) link = link_new (cancellable);
   GError *cause = NULL;
   SecretValue *value;
 
   *secret = NULL;
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return FALSE;
-  value = secret_service_lookup_sync (self->service, item->schema, item->attributes, cancellable,
+  value = secret_service_lookup_sync (self->service, item->schema, item->attributes, link.inner,
                                       &cause);
   if (cause != NULL)
     return take_error (cause, error);
@@ -254,11 +303,12 @@ gboolean
 mbx_vault_clear (MbxVault *self, const MbxVaultItem *item, GCancellable *cancellable,
                  GError **error)
 {
+  g_auto (Link) link = link_new (cancellable);
   GError *cause = NULL;
 
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return FALSE;
-  secret_service_clear_sync (self->service, item->schema, item->attributes, cancellable, &cause);
+  secret_service_clear_sync (self->service, item->schema, item->attributes, link.inner, &cause);
   return cause == NULL || take_error (cause, error);
 }
 

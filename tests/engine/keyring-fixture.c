@@ -16,13 +16,20 @@
 /**
  * keyring_fixture_can_run:
  *
+ * To be called first: from here on this program knows nothing of the person who runs it.
+ *
  * Returns: whether the programs are here; where not, the test says that it is skipped
  */
 gboolean
 keyring_fixture_can_run (void)
 {
+  static const char *const folders[] = { "HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME",
+                                         "XDG_CACHE_HOME", "XDG_RUNTIME_DIR" };
   g_autofree char *daemon = g_find_program_in_path ("gnome-keyring-daemon");
   g_autofree char *bus = g_find_program_in_path ("dbus-daemon");
+
+  for (gsize i = 0; i < G_N_ELEMENTS (folders); i++)
+    g_setenv (folders[i], "/nonexistent", TRUE);
 
   if (daemon != NULL && bus != NULL)
     return TRUE;
@@ -202,6 +209,36 @@ start_bus (KeyringFixture *self)
   g_setenv ("DBUS_SESSION_BUS_ADDRESS", address, TRUE);
 }
 
+static gboolean
+on_tick (gpointer data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+/*
+ * The program's own connection is shared by all who ask for it, and must not live on to the next
+ * bus. Answers that are still on their way hold it.
+ */
+static void
+wait_for_connection (void)
+{
+  GDBusConnection *shared = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, NULL);
+  guint limit;
+  guint tick;
+
+  if (shared == NULL)
+    return;
+  g_object_add_weak_pointer (G_OBJECT (shared), (gpointer *) &shared);
+  g_dbus_connection_set_exit_on_close (shared, FALSE);
+  g_object_unref (shared);
+  limit = g_timeout_add_seconds (LIMIT_SECONDS, on_limit, NULL);
+  tick = g_timeout_add (5, on_tick, NULL);
+  while (g_atomic_pointer_get (&shared) != NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_source_remove (tick);
+  g_source_remove (limit);
+}
+
 /**
  * keyring_fixture_stop_bus:
  *
@@ -212,6 +249,7 @@ keyring_fixture_stop_bus (KeyringFixture *self)
 {
   if (self->bus == NULL)
     return;
+  wait_for_connection ();
   g_subprocess_force_exit (self->bus);
   g_subprocess_wait (self->bus, NULL, NULL);
   g_clear_object (&self->bus);

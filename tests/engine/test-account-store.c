@@ -405,7 +405,7 @@ main (int argc, char **argv)
     return account_store_child (argc, argv);
   if (!keyring_fixture_can_run ())
     return 0;
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   add ("/account-store/save", test_save);
   add ("/account-store/list", test_list);
   add ("/account-store/modes", test_modes);

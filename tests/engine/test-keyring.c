@@ -262,7 +262,7 @@ main (int argc, char **argv)
 {
   if (!keyring_fixture_can_run ())
     return 0;
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   add ("/keyring/round-trip", test_round_trip);
   add ("/keyring/secret-tool", test_secret_tool);
   add ("/keyring/clear", test_clear);

@@ -227,7 +227,7 @@ main (int argc, char **argv)
 {
   if (!keyring_fixture_can_run ())
     return 0;
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   add ("/mailbox/same", test_same);
   add ("/mailbox/new-certificate", test_new_certificate);
   add ("/mailbox/refused-sign-in", test_refused_sign_in);

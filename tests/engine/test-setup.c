@@ -350,7 +350,7 @@ main (int argc, char **argv)
 {
   if (!keyring_fixture_can_run ())
     return 0;
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   add ("/setup/whole-way", test_whole_way);
   add ("/setup/bad-address", test_bad_address);
   add ("/setup/wrong-password", test_wrong_password);
