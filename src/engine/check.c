@@ -46,7 +46,10 @@ static void
 drop_server (MbxCheck *self, guint index)
 {
   if (self->servers[index] != NULL)
-    g_signal_handlers_disconnect_by_data (self->servers[index], self);
+    {
+      g_signal_handlers_disconnect_by_data (self->servers[index], self);
+      mbx_server_check_stop (self->servers[index]);
+    }
   g_clear_object (&self->servers[index]);
 }
 
@@ -158,7 +161,7 @@ static void
 on_server_step (MbxServerCheck *server, int step, int state, gint64 microseconds, MbxCheck *self)
 {
   MbxSide side = server == self->servers[1] ? MBX_SIDE_OUTGOING : MBX_SIDE_INCOMING;
-  MbxStepResult *result = find_step (self, side, (MbxStep)step);
+  MbxStepResult *result = find_step (self, side, (MbxStep) step);
   const MbxDiagnosis *diagnosis = mbx_server_check_get_diagnosis (server);
   MbxEvidence *evidence = mbx_server_check_get_evidence (server);
 
@@ -174,7 +177,7 @@ on_server_step (MbxServerCheck *server, int step, int state, gint64 microseconds
       explain (self, result, evidence, mbx_diagnosis_copy (diagnosis));
       quote (self, result, evidence);
     }
-  set_state (self, result, (MbxState)state);
+  set_state (self, result, (MbxState) state);
 }
 
 static void
@@ -436,7 +439,7 @@ mbx_check_run_async (MbxCheck *self,
   self->task = g_task_new (self, cancellable, callback, data);
   g_task_set_source_tag (self->task, mbx_check_run_async);
   limit = mbx_limit_new (cancellable, mbx_context_get_limits (self->context)->check);
-  g_task_set_task_data (self->task, limit, (GDestroyNotify)mbx_limit_free);
+  g_task_set_task_data (self->task, limit, (GDestroyNotify) mbx_limit_free);
   set_state (self, get_online (self), MBX_STATE_RUNNING);
   self->open = 0;
   begin_side (self, 0, incoming, limit);

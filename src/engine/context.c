@@ -112,15 +112,6 @@ load_resource (const char *name)
   return bytes;
 }
 
-static gboolean
-has_resource (const char *name)
-{
-  g_autofree char *path = g_strconcat (RESOURCE_ROOT, name, NULL);
-
-  (void) mbx_engine_get_resource ();
-  return g_resources_get_info (path, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL, NULL, NULL);
-}
-
 /**
  * mbx_context_get_providers:
  *
@@ -159,7 +150,7 @@ mbx_context_get_phrases (MbxContext *self)
 {
   g_return_val_if_fail (MBX_IS_CONTEXT (self), NULL);
 
-  if (self->phrases == NULL && has_resource ("phrases.tsv"))
+  if (self->phrases == NULL)
     {
       g_autoptr (GBytes) bytes = load_resource ("phrases.tsv");
       g_autoptr (GError) error = NULL;

@@ -256,6 +256,8 @@ start (Try *self)
     return;
   self->state = TRY_RUNNING;
   self->runner = mbx_runner_new (self->probe->context, &options);
+  /* An organisation's own authority counts for its servers here too. */
+  mbx_runner_get_evidence (self->runner)->provider = g_strdup (self->probe->candidate->provider);
   g_object_set_data (G_OBJECT (self->runner), "mbx-try", self);
   mbx_runner_run_async (self->runner, mbx_limit_get_cancellable (self->probe->limit), on_tried,
                         g_object_ref (self->probe->task));

@@ -34,6 +34,7 @@ struct _MbxServerCheck
   gboolean running;
   gboolean passed;
   gboolean renamed;
+  gboolean ipv4_only;
 };
 
 G_DEFINE_FINAL_TYPE (MbxServerCheck, mbx_server_check, G_TYPE_OBJECT)
@@ -113,7 +114,7 @@ mbx_server_check_new (MbxContext *context, const MbxAccount *account, MbxSide si
 static void
 tell (MbxServerCheck *self, MbxStep step, MbxState state, gint64 microseconds)
 {
-  g_signal_emit (self, step_signal, 0, (int)step, (int)state, microseconds);
+  g_signal_emit (self, step_signal, 0, (int) step, (int) state, microseconds);
 }
 
 /* A failure has to wait for its cause. */
@@ -123,7 +124,7 @@ on_runner_step (MbxRunner *runner, int step, int state, gint64 microseconds, Mbx
   if (state == MBX_STATE_FAILED)
     self->failed_spent = microseconds;
   else
-    tell (self, (MbxStep)step, (MbxState)state, microseconds);
+    tell (self, (MbxStep) step, (MbxState) state, microseconds);
 }
 
 static void
@@ -168,7 +169,7 @@ other_form (MbxServerCheck *self, const char *username)
   const char *at = strrchr (username, '@');
 
   if (at != NULL)
-    return g_strndup (username, (gsize)(at - username));
+    return g_strndup (username, (gsize) (at - username));
   if (self->account->address != NULL && strchr (self->account->address, '@') != NULL)
     return g_strdup (self->account->address);
   return NULL;
@@ -207,6 +208,22 @@ tell_failure (MbxServerCheck *self)
   end (self);
 }
 
+/*
+ * Where IPv6 connects and then loses what is large, the handshake is what fails. The check goes on
+ * without it, and says so in a warning. Nothing secret was sent so far.
+ */
+static gboolean
+try_ipv4 (MbxServerCheck *self)
+{
+  if (self->ipv4_only ||
+      mbx_evidence_find_experiment (self->evidence, MBX_EXPERIMENT_IPV4, TRUE) == NULL)
+    return FALSE;
+  self->ipv4_only = TRUE;
+  start_runner (self);
+  run_runner (self);
+  return TRUE;
+}
+
 static void
 on_experiments (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -219,6 +236,8 @@ on_experiments (GObject *source, GAsyncResult *result, gpointer data)
       end_cancelled (self);
       return;
     }
+  if (try_ipv4 (self))
+    return;
   diagnose (self);
   tell_failure (self);
 }
@@ -284,6 +303,18 @@ on_runner_done (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
+fill_evidence (MbxServerCheck *self)
+{
+  g_free (self->evidence->provider);
+  g_free (self->evidence->address);
+  self->evidence->provider = g_strdup (self->account->provider);
+  self->evidence->address = g_strdup (self->account->address);
+  self->evidence->clock = g_get_real_time () / G_USEC_PER_SEC;
+  if (self->ipv4_only)
+    self->evidence->ipv6_failed = TRUE;
+}
+
+static void
 start_runner (MbxServerCheck *self)
 {
   MbxDialogueOptions options = { .server = self->server,
@@ -299,16 +330,16 @@ start_runner (MbxServerCheck *self)
       mbx_runner_close (self->runner);
     }
   g_clear_object (&self->runner);
-  self->runner = mbx_parking_take (self->context, self->server, options.sender);
+  if (!self->ipv4_only)
+    self->runner = mbx_parking_take (self->context, self->server, options.sender);
   taken = self->runner != NULL;
   if (!taken)
     self->runner = mbx_runner_new (self->context, &options);
+  mbx_runner_set_ipv4_only (self->runner, self->ipv4_only);
   g_signal_connect (self->runner, "step", G_CALLBACK (on_runner_step), self);
   g_clear_pointer (&self->evidence, mbx_evidence_unref);
   self->evidence = mbx_evidence_ref (mbx_runner_get_evidence (self->runner));
-  self->evidence->provider = g_strdup (self->account->provider);
-  self->evidence->address = g_strdup (self->account->address);
-  self->evidence->clock = g_get_real_time () / G_USEC_PER_SEC;
+  fill_evidence (self);
   g_clear_pointer (&self->diagnosis, mbx_diagnosis_free);
   if (taken)
     mbx_runner_repeat_steps (self->runner);
@@ -328,6 +359,7 @@ begin (MbxServerCheck *self)
   g_clear_object (&self->cancellable);
   self->cancellable = g_cancellable_new ();
   self->renamed = FALSE;
+  self->ipv4_only = FALSE;
 }
 
 /**
@@ -345,6 +377,20 @@ mbx_server_check_prepare (MbxServerCheck *self)
   begin (self);
   start_runner (self);
   run_runner (self);
+}
+
+/**
+ * mbx_server_check_stop:
+ *
+ * Ends what was prepared or is running; nobody wants to know any more.
+ */
+void
+mbx_server_check_stop (MbxServerCheck *self)
+{
+  g_return_if_fail (MBX_IS_SERVER_CHECK (self));
+
+  if (self->running)
+    g_cancellable_cancel (self->cancellable);
 }
 
 static gboolean

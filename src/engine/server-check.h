@@ -24,6 +24,7 @@ G_DECLARE_FINAL_TYPE (MbxServerCheck, mbx_server_check, MBX, SERVER_CHECK, GObje
  */
 MbxServerCheck *mbx_server_check_new (MbxContext *context, const MbxAccount *account, MbxSide side);
 void mbx_server_check_prepare (MbxServerCheck *self);
+void mbx_server_check_stop (MbxServerCheck *self);
 void mbx_server_check_run_async (MbxServerCheck *self,
                                  const MbxCredentials *credentials,
                                  MbxLimit *limit,

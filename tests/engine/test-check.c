@@ -271,7 +271,7 @@ static const char *const impatient_imap[] = {
 static gboolean
 on_tick (gpointer data)
 {
-  *(guint *)data += 1;
+  *(guint *) data += 1;
   return G_SOURCE_CONTINUE;
 }
 
@@ -470,6 +470,51 @@ test_words_before_tls_are_not_shown (void)
   g_assert_null (failure->said);
 }
 
+/* Connections to ::1 are taken by the kernel and nobody ever says a word there. */
+static GSocket *
+listen_silently (guint16 port)
+{
+  g_autoptr (GSocket) socket =
+      g_socket_new (G_SOCKET_FAMILY_IPV6, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, NULL);
+  g_autoptr (GInetAddress) loopback = g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV6);
+  g_autoptr (GSocketAddress) address = g_inet_socket_address_new (loopback, port);
+
+  if (socket == NULL || !g_socket_bind (socket, address, FALSE, NULL) ||
+      !g_socket_listen (socket, NULL))
+    return NULL;
+  return g_steal_pointer (&socket);
+}
+
+static void
+test_ipv6_loses_packets (void)
+{
+  g_auto (Fixture) fixture = { 0 };
+  g_autoptr (GSocket) silent = NULL;
+  guint16 port;
+
+  fixture_set_up (&fixture, good_imap, good_smtp);
+  port = scripted_server_get_port (fixture.imap);
+  silent = listen_silently (port);
+  if (silent == NULL)
+    {
+      g_test_skip ("no IPv6 on this computer");
+      return;
+    }
+  mbx_context_set_hosts (fixture.context, NULL);
+  mbx_context_get_limits (fixture.context)->handshake = 300;
+  g_clear_pointer (&fixture.account->outgoing, mbx_server_free);
+  mbx_server_free (fixture.account->incoming);
+  fixture.account->incoming =
+      mbx_server_new (MBX_PROTOCOL_IMAP, "dead-six.example.com", port, MBX_SECURITY_TLS, ADDRESS);
+  run (&fixture, fixture.credentials, NULL);
+  assert_verdict (&fixture, MBX_CODE_NONE, MBX_SIDE_NETWORK);
+  assert_state (&fixture, MBX_SIDE_INCOMING, MBX_STEP_CONNECT, MBX_STATE_WARNING,
+                MBX_CODE_IPV6_BROKEN);
+  assert_state (&fixture, MBX_SIDE_INCOMING, MBX_STEP_OPEN_MAILBOX, MBX_STATE_PASSED,
+                MBX_CODE_NONE);
+  g_assert_cmpuint (count_in (fixture.imap, PLAIN_OF_ANNA), ==, 1);
+}
+
 static guint
 count_descriptors (void)
 {
@@ -490,7 +535,7 @@ read_resident_pages (void)
   if (!g_file_get_contents ("/proc/self/statm", &content, NULL, NULL))
     return 0;
   words = g_strsplit (content, " ", 3);
-  return (gsize)g_ascii_strtoull (words[1], NULL, 10);
+  return (gsize) g_ascii_strtoull (words[1], NULL, 10);
 }
 
 static void
@@ -544,6 +589,7 @@ main (int argc, char **argv)
   g_test_add_func ("/check/limit-of-the-whole", test_limit_of_the_whole);
   g_test_add_func ("/check/one-server-only", test_one_server_only);
   g_test_add_func ("/check/words-before-tls-are-not-shown", test_words_before_tls_are_not_shown);
+  g_test_add_func ("/check/ipv6-loses-packets", test_ipv6_loses_packets);
   g_test_add_func ("/check/no-growth", test_no_growth);
   return g_test_run ();
 }
