@@ -17,9 +17,10 @@ static void
 print_counts (const MbxBatchCounts *counts, const char *end)
 {
   /* Translators: three numbers of mailboxes */
-  fprintf (stderr, _ ("%u checked, %u failed, %u already done"), counts->done, counts->failed,
-           counts->skipped);
-  fputs (end, stderr);
+  g_autofree char *text = g_strdup_printf (_ ("%u checked, %u failed, %u already done"),
+                                           counts->done, counts->failed, counts->skipped);
+
+  fprintf (stderr, "%s%s", text, end);
 }
 
 static void
