@@ -12,6 +12,7 @@ import resource
 import subprocess
 import sys
 import threading
+import traceback
 
 import namespace
 
@@ -58,7 +59,7 @@ def run_one(lab, store, tap, number, group, case):
         if problems and "-v" in sys.argv:
             problems += [result.output, result.errors[-6000:]]
     except Exception as error:  # pylint: disable=broad-except
-        problems = ["the lab failed: %r" % error]
+        problems = ["the lab failed: %r" % error, traceback.format_exc()]
     finally:
         case.close()
     tap.result(not problems, name, problems)
