@@ -81,6 +81,8 @@ mbx_discovery_judge (const MbxDiscoveryFacts *facts, const char **suggested)
     return code;
   if (!facts->asked)
     return MBX_CODE_NO_SETTINGS_FOUND;
+  if (facts->portal)
+    return MBX_CODE_CAPTIVE_PORTAL;
   if (takes_no_mail (facts->inquiry))
     {
       *suggested = mbx_provider_table_suggest_domain (
@@ -128,9 +130,9 @@ mbx_source_to_words (MbxSource source)
     case MBX_SOURCE_PROVIDER_TABLE:
       return _ ("Built-in list");
     case MBX_SOURCE_PACC:
-      return _ ("Your provider, new way");
+      return _ ("Your provider (PACC)");
     case MBX_SOURCE_ISP_AUTOCONFIG:
-      return _ ("Your provider");
+      return _ ("Your provider (autoconfig)");
     case MBX_SOURCE_ISPDB:
       return _ ("Mozilla's list");
     case MBX_SOURCE_SRV:
@@ -164,7 +166,7 @@ mbx_discovery_name_asked (MbxSource source, const MbxAddress *address)
     case MBX_SOURCE_ISP_AUTOCONFIG:
       return g_strdup_printf ("autoconfig.%s, %s", domain, domain);
     case MBX_SOURCE_ISPDB:
-      return g_strdup ("autoconfig.thunderbird.net");
+      return g_strdup (MBX_ISPDB_HOST);
     case MBX_SOURCE_SRV:
     case MBX_SOURCE_MX:
       return g_strdup (_ ("your network's name server"));

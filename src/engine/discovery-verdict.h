@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  * @inquiry: what was learnt on the way
  * @provider: (nullable): the row that the table has for the domain itself
  * @broken: the domain's own settings file was there and could not be read
+ * @portal: a sign-in page of the network was seen
  * @asked: anybody was asked at all
  *
  * What is known when no source had servers.
@@ -22,6 +23,7 @@ typedef struct
   MbxInquiry *inquiry;
   const MbxProvider *provider;
   gboolean broken;
+  gboolean portal;
   gboolean asked;
 } MbxDiscoveryFacts;
 

@@ -8,7 +8,6 @@
 
 #define FILE_PATH "/mail/config-v1.1.xml"
 #define WELL_KNOWN_PATH "/.well-known/autoconfig/mail/config-v1.1.xml"
-#define ISPDB_HOST "autoconfig.thunderbird.net"
 #define ISPDB_PATH "/v1.1/"
 
 /*
@@ -216,7 +215,7 @@ mbx_find_make_ispdb_url (MbxInquiry *inquiry, const char *domain)
 {
   g_autofree char *path = g_strconcat (ISPDB_PATH, domain, NULL);
 
-  return mbx_inquiry_make_url (inquiry, TRUE, ISPDB_HOST, path);
+  return mbx_inquiry_make_url (inquiry, TRUE, MBX_ISPDB_HOST, path);
 }
 
 /**

@@ -152,6 +152,7 @@ add_domain (Search *self, MbxInquiry *inquiry, const char *domain)
 {
   g_autofree char *host = g_strconcat ("autoconfig.", domain, NULL);
 
+  mbx_inquiry_note_asked (inquiry, MBX_SOURCE_MX, host);
   self->kinds[self->count] = MBX_SOURCE_MX;
   self->urls[self->count++] = mbx_inquiry_make_url (inquiry, TRUE, host, AUTOCONFIG_PATH);
   self->kinds[self->count] = MBX_SOURCE_ISPDB;
@@ -178,6 +179,8 @@ ask_files (GTask *task, const char *host)
   self->pending = self->count;
   if (self->count == 0)
     mbx_find_return_none (task);
+  else
+    mbx_inquiry_note_asked (inquiry, MBX_SOURCE_MX, MBX_ISPDB_HOST);
   for (guint i = 0; i < self->count; i++)
     {
       const MbxRequest request = { self->urls[i], NULL, NULL };

@@ -21,6 +21,7 @@ struct _MbxInquiry
   GPtrArray *waiting;
   const MbxProvider *provider;
   guint denied;
+  char *asked[MBX_SOURCE_NONE + 1];
 };
 
 G_DEFINE_FINAL_TYPE (MbxInquiry, mbx_inquiry, G_TYPE_OBJECT)
@@ -37,6 +38,8 @@ mbx_inquiry_finalize (GObject *object)
   g_clear_pointer (&self->mx, mbx_dns_records_free);
   g_clear_pointer (&self->addresses, mbx_dns_records_free);
   g_clear_pointer (&self->waiting, g_ptr_array_unref);
+  for (guint i = 0; i <= MBX_SOURCE_NONE; i++)
+    g_free (self->asked[i]);
   G_OBJECT_CLASS (mbx_inquiry_parent_class)->finalize (object);
 }
 
@@ -205,6 +208,27 @@ const MbxDnsRecords *
 mbx_inquiry_get_addresses (MbxInquiry *self)
 {
   return self->addresses;
+}
+
+/**
+ * mbx_inquiry_note_asked:
+ * @host: somebody who is asked only because of an answer
+ *
+ * The list of who was asked is shown to the person and must not leave anybody out.
+ */
+void
+mbx_inquiry_note_asked (MbxInquiry *self, MbxSource source, const char *host)
+{
+  g_autofree char *before = g_steal_pointer (&self->asked[source]);
+
+  self->asked[source] =
+      before == NULL ? g_strdup (host) : g_strdup_printf ("%s, %s", before, host);
+}
+
+char *
+mbx_inquiry_dup_asked (MbxInquiry *self, MbxSource source)
+{
+  return g_strdup (self->asked[source]);
 }
 
 /**

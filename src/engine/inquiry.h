@@ -11,6 +11,9 @@
 
 G_BEGIN_DECLS
 
+/* Where Mozilla's list of providers is. */
+#define MBX_ISPDB_HOST "autoconfig.thunderbird.net"
+
 #define MBX_TYPE_INQUIRY (mbx_inquiry_get_type ())
 G_DECLARE_FINAL_TYPE (MbxInquiry, mbx_inquiry, MBX, INQUIRY, GObject)
 
@@ -32,6 +35,8 @@ gboolean mbx_inquiry_mx_finish (MbxInquiry *self, GAsyncResult *result, GError *
 /* What was learnt on the way; %NULL and FALSE before. */
 const MbxDnsRecords *mbx_inquiry_get_mx (MbxInquiry *self);
 const MbxDnsRecords *mbx_inquiry_get_addresses (MbxInquiry *self);
+void mbx_inquiry_note_asked (MbxInquiry *self, MbxSource source, const char *host);
+char *mbx_inquiry_dup_asked (MbxInquiry *self, MbxSource source);
 void mbx_inquiry_deny (MbxInquiry *self, MbxProtocol protocol);
 gboolean mbx_inquiry_is_denied (MbxInquiry *self, MbxProtocol protocol);
 void mbx_inquiry_set_provider (MbxInquiry *self, const MbxProvider *provider);

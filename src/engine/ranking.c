@@ -19,6 +19,19 @@ mbx_ranking_is_safe (const MbxCandidate *candidate, const char *domain)
   return !mbx_candidate_needs_consent (candidate, domain, mbx_base_domain);
 }
 
+/* A host that takes the mail for a provider we know says where the mailbox is; a guess does not. */
+static gboolean
+is_known_host (const MbxCandidate *candidate)
+{
+  return candidate->source == MBX_SOURCE_MX && candidate->secure;
+}
+
+static gboolean
+guess_before_known (const MbxCandidate *a, const MbxCandidate *b)
+{
+  return a->source == MBX_SOURCE_GUESS && is_known_host (b);
+}
+
 /* What lives before what does not, what is safe before what must be confirmed, then the source. */
 static int
 compare (gconstpointer a, gconstpointer b, gpointer data)
@@ -27,6 +40,8 @@ compare (gconstpointer a, gconstpointer b, gpointer data)
   const MbxCandidate *right = *(const MbxCandidate *const *) b;
   gboolean safe_left = mbx_ranking_is_safe (left, data);
 
+  if (guess_before_known (left, right) || guess_before_known (right, left))
+    return (int) left->source - (int) right->source;
   if (left->probed != right->probed)
     return left->probed ? -1 : 1;
   if (safe_left != mbx_ranking_is_safe (right, data))
@@ -78,6 +93,15 @@ mbx_ranking_keep_unreached (GPtrArray *candidates, const MbxCandidate *candidate
     g_ptr_array_add (candidates, mbx_candidate_copy (candidate));
 }
 
+/* Something may well answer under the usual names while the mailbox is where no IMAP is. */
+static gboolean
+is_elsewhere (MbxInquiry *inquiry)
+{
+  const MbxProvider *provider = mbx_inquiry_get_provider (inquiry);
+
+  return provider != NULL && provider->kind == MBX_PROVIDER_PROPRIETARY;
+}
+
 static void
 drop_servers (GPtrArray *servers, MbxInquiry *inquiry)
 {
@@ -105,7 +129,7 @@ mbx_ranking_drop_denied (GPtrArray *candidates, MbxInquiry *inquiry)
         continue;
       drop_servers (candidate->incoming, inquiry);
       drop_servers (candidate->outgoing, inquiry);
-      if (!mbx_candidate_is_usable (candidate))
+      if (is_elsewhere (inquiry) || !mbx_candidate_is_usable (candidate))
         g_ptr_array_remove_index (candidates, i - 1);
     }
 }

@@ -13,6 +13,7 @@ import namespace
 namespace.enter()
 
 import lab as laboratory
+import surroundings
 from lab import ADDRESS, PASSWORD
 from names import SILENT
 from tap import Tap
@@ -336,6 +337,20 @@ def no_mail(world):
     expect_code(world.run("anna@gmaik.com"), "no-settings-found")
 
 
+def behind_a_portal(world):
+    """The network's own sign-in page answers in everybody's place, and is named."""
+    command = surroundings.captive_portal() + [
+        laboratory.program("mailbox-check"), "find", "anna@" + world.domain(), "--json"]
+    expect_code(laboratory.run(command, None, world.lab.environment()), "captive-portal", 1)
+
+
+def without_network(world):
+    """No interface is up: that is said, and not that the domain takes no mail."""
+    command = surroundings.no_network() + [
+        laboratory.program("mailbox-check"), "find", "anna@" + world.domain(), "--json"]
+    expect_code(laboratory.run(command, None, world.lab.environment()), "offline", 1)
+
+
 def nobody_asked(world):
     """The built-in list, --offline and bad addresses ask nobody at all."""
     for arguments in (("anna@gmail.com",), ("anna@d1.example", "--offline"), ("anna",),
@@ -367,6 +382,7 @@ def main():
     tap = Tap()
     laboratory.program("mailbox-check")
     with laboratory.Lab() as lab:
+        surroundings.prepare(lab)
         world = World(lab)
         tap.check("autoconfig host", from_autoconfig, world, "autoconfig.%s", FILE)
         tap.check("well-known place", from_autoconfig, world, "", WELL_KNOWN)
@@ -391,6 +407,8 @@ def main():
         tap.check("lying web servers", lies, world)
         tap.check("broken file", broken, world)
         tap.check("domains without mail", no_mail, world)
+        tap.check("behind a sign-in page", behind_a_portal, world)
+        tap.check("without a network", without_network, world)
         tap.check("nobody is asked", nobody_asked, world)
         tap.check("the domain alone", domain_alone, world)
         tap.check("report on a domain", report, world)
