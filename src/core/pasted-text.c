@@ -52,8 +52,9 @@ static Rule refusal = {
 /* What a program puts before a server's words, followed by what only a server begins with. */
 static Rule quoted = {
   "(?:said|respond\\w*|response(?: was)?|repl(?:y|ied)|report\\w*|return\\w*|answer\\w*|"
-  "message|error|antwort\\w*|répon\\w*|respuesta|risposta|resposta)[^:\\n]{0,60}:"
-  "[ \"'(]*(?:S: )?(?=(?:4[2-5]|5[0-5])\\d[ -]|-ERR\\b|(?:NO|BAD|BYE) ?\\[|"
+  "message|error|antwort\\w*|répon\\w*|respuesta|risposta|resposta|"
+  "reject: \\w+ from)[^:\\n]{0,60}:[ \"'(]*(?:S: )?"
+  "(?=(?:4[2-5]|5[0-5])\\d[ -]|[45]\\.\\d\\.\\d|-ERR\\b|(?:NO|BAD|BYE) ?\\[|"
   "\\[[A-Z/-]{4,}\\]|[A-Za-z0-9.]{1,12} (?:NO|BAD) )",
   0, 0
 };
