@@ -7,6 +7,7 @@
 
 #include "engine/check-facts.h"
 #include "engine/keyring.h"
+#include "engine/oauth-sign-in.h"
 
 #include <glib/gi18n.h>
 
@@ -164,6 +165,20 @@ mbx_mailbox_set_access_token (MbxMailbox *self, MbxSecret *access_token)
     mbx_secret_ref (access_token);
   g_clear_pointer (&self->access_token, mbx_secret_unref);
   self->access_token = access_token;
+}
+
+/**
+ * mbx_mailbox_error_to_code:
+ * @error: (nullable): an error of any call of this file
+ *
+ * Returns: the code that explains it, %MBX_CODE_UNKNOWN where its message says all there is
+ */
+MbxCode
+mbx_mailbox_error_to_code (const GError *error)
+{
+  if (error != NULL && error->domain == MBX_OAUTH_ERROR)
+    return mbx_oauth_error_to_code (error);
+  return mbx_keyring_error_to_code (error);
 }
 
 /* FALSE where something else runs; the caller has then been told. */
@@ -387,6 +402,40 @@ set_secret (Job *job, guint side, MbxSecret *secret)
   job->secrets[side] = secret != NULL ? mbx_secret_ref (secret) : NULL;
 }
 
+static void
+use_token (MbxMailbox *self, MbxSecret *token)
+{
+  Job *job = g_task_get_task_data (self->task);
+
+  set_secret (job, 0, token);
+  set_secret (job, 1, token);
+  run_check (self);
+}
+
+static void
+on_token (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (MbxMailbox) self = data;
+  GError *error = NULL;
+  g_autoptr (MbxSecret) token = mbx_oauth_fresh_token_finish (result, &error);
+
+  if (token != NULL)
+    use_token (self, token);
+  else
+    end (self, error);
+}
+
+static void
+look_up_token (MbxMailbox *self)
+{
+  if (self->access_token != NULL)
+    use_token (self, self->access_token);
+  else
+    mbx_oauth_fresh_token_async (self->context, self->account,
+                                 g_task_get_cancellable (self->task), on_token,
+                                 g_object_ref (self));
+}
+
 /**
  * mbx_mailbox_check_async:
  *
@@ -397,26 +446,19 @@ void
 mbx_mailbox_check_async (MbxMailbox *self, GCancellable *cancellable, GAsyncReadyCallback callback,
                          gpointer data)
 {
-  Job *job;
-
   if (!begin (self, mbx_mailbox_check_async, cancellable, callback, data))
     return;
-  job = g_task_get_task_data (self->task);
   start_check (self);
-  if (self->account->sign_in != MBX_SIGN_IN_OAUTH)
-    {
-      look_up (self, 0);
-      return;
-    }
-  set_secret (job, 0, self->access_token);
-  set_secret (job, 1, self->access_token);
-  run_check (self);
+  if (self->account->sign_in == MBX_SIGN_IN_OAUTH)
+    look_up_token (self);
+  else
+    look_up (self, 0);
 }
 
 /**
  * mbx_mailbox_check_finish:
- * @error: an #MbxKeyringError, %MBX_MAILBOX_ERROR_BUSY or %G_IO_ERROR_CANCELLED; a check that found
- *   a failure is no error
+ * @error: why the check could not be made, see mbx_mailbox_error_to_code(); a check that found a
+ *   failure is no error
  */
 gboolean
 mbx_mailbox_check_finish (MbxMailbox *self, GAsyncResult *result, GError **error)

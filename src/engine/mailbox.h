@@ -34,8 +34,7 @@ G_DECLARE_FINAL_TYPE (MbxMailbox, mbx_mailbox, MBX, MAILBOX, GObject)
  *
  * A check ends well when it could be made; its verdict is mbx_check_get_verdict() of
  * mbx_mailbox_get_check(), and mbx_mailbox_get_changes() says what is other than when it last
- * worked. A mailbox with browser sign-in is checked with the access token that was set, and
- * without a token as far as that goes.
+ * worked. A mailbox with browser sign-in gets a fresh access token first, unless one was set.
  */
 MbxMailbox *mbx_mailbox_new (MbxContext *context, MbxAccountStore *store,
                              const MbxAccount *account);
@@ -43,6 +42,7 @@ GPtrArray *mbx_mailbox_list (MbxContext *context, MbxAccountStore *store, GError
 const MbxAccount *mbx_mailbox_get_account (MbxMailbox *self);
 MbxCheck *mbx_mailbox_get_check (MbxMailbox *self);
 GPtrArray *mbx_mailbox_get_changes (MbxMailbox *self);
+MbxCode mbx_mailbox_error_to_code (const GError *error);
 void mbx_mailbox_set_access_token (MbxMailbox *self, MbxSecret *access_token);
 
 void mbx_mailbox_check_async (MbxMailbox *self, GCancellable *cancellable,

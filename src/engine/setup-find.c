@@ -3,8 +3,10 @@
 
 #include "config.h"
 
+#include "engine/base-domain.h"
 #include "engine/setup-private.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 /* From an address to servers: the search, the choice among its answers, and consent. */
@@ -111,24 +113,58 @@ on_source_changed (MbxDiscovery *discovery, gpointer state, MbxSetup *self)
     g_signal_emit_by_name (self, "source-changed", state);
 }
 
-/* Starts the search. FALSE where the address is none; the page then stays. */
-gboolean
-mbx_setup_find (MbxSetup *self, GError **error)
+/* Begins with what was typed. FALSE where it is no address. */
+static gboolean
+take_address (MbxSetup *self, GError **error)
 {
-  MbxAddress *address;
   const char *text = self->address_text != NULL ? self->address_text : "";
 
   mbx_setup_stop (self);
   mbx_setup_forget_found (self);
-  address = mbx_address_parse (text, error);
-  if (address == NULL)
+  self->address = mbx_address_parse (text, error);
+  mbx_setup_fail_with (self, self->address != NULL ? MBX_CODE_NONE : MBX_CODE_ADDRESS_INVALID,
+                       NULL);
+  return self->address != NULL;
+}
+
+/**
+ * mbx_setup_take_settings:
+ * @candidate: (transfer full): settings that the person brought along, for instance in a file
+ * @error: an #MbxAddressError where no address was typed yet
+ *
+ * From any page before the check to SIGN_IN with these servers. Where a file comes from nobody
+ * knows, so servers outside the address's own domain are asked about as with any unsafe source.
+ *
+ * Returns: %FALSE where it stays
+ */
+gboolean
+mbx_setup_take_settings (MbxSetup *self, MbxCandidate *candidate, GError **error)
+{
+  g_autoptr (MbxCandidate) taken = candidate;
+
+  if (self->state > MBX_SETUP_SIGN_IN)
     {
-      mbx_setup_fail_with (self, MBX_CODE_ADDRESS_INVALID, NULL);
+      g_set_error_literal (error, MBX_SETUP_ERROR, MBX_SETUP_ERROR_STATE,
+                           _ ("There is nothing to go on with here."));
       return FALSE;
     }
-  mbx_setup_fail_with (self, MBX_CODE_NONE, NULL);
-  self->address = address;
-  self->discovery = mbx_discovery_new (self->context, address);
+  if (!take_address (self, error))
+    return FALSE;
+  taken->secure = FALSE;
+  self->candidates = g_ptr_array_new_with_free_func ((GDestroyNotify) mbx_candidate_free);
+  g_ptr_array_add (self->candidates, g_steal_pointer (&taken));
+  choose (self, g_ptr_array_index (self->candidates, 0));
+  enter_sign_in (self);
+  return TRUE;
+}
+
+/* Starts the search. FALSE where the address is none; the page then stays. */
+gboolean
+mbx_setup_find (MbxSetup *self, GError **error)
+{
+  if (!take_address (self, error))
+    return FALSE;
+  self->discovery = mbx_discovery_new (self->context, self->address);
   g_signal_connect_object (self->discovery, "source-changed", G_CALLBACK (on_source_changed), self,
                            0);
   mbx_setup_set_state (self, MBX_SETUP_FINDING);
@@ -262,7 +298,7 @@ mbx_setup_needs_consent (MbxSetup *self)
     g_ptr_array_add (rest->incoming, mbx_server_copy (self->account->incoming));
   if (!self->by_hand[1] && self->account->outgoing != NULL)
     g_ptr_array_add (rest->outgoing, mbx_server_copy (self->account->outgoing));
-  return mbx_discovery_needs_consent (self->discovery, rest);
+  return mbx_candidate_needs_consent (rest, self->address->domain, mbx_base_domain);
 }
 
 /**

@@ -158,10 +158,21 @@ mbx_setup_init (MbxSetup *self)
   self->store_step.step = MBX_STEP_STORE;
 }
 
+static void
+on_recovered (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  /* Saving tries again and then says what is wrong. */
+  if (!mbx_account_store_recover_finish (MBX_ACCOUNT_STORE (source), result, &error))
+    g_debug ("setup: nothing recovered: %s", error->message);
+}
+
 /**
  * mbx_setup_new:
  * @context: tables, limits and trust; a reference is taken
- * @store: (nullable): where the mailbox goes; %NULL stores nothing
+ * @store: (nullable): where the mailbox goes; %NULL stores nothing. What a killed program left half
+ *   saved there is cleaned up in the background.
  *
  * Returns: (transfer full): a wizard on its first page
  */
@@ -172,6 +183,8 @@ mbx_setup_new (MbxContext *context, MbxAccountStore *store)
 
   self->context = g_object_ref (context);
   self->store = store != NULL ? g_object_ref (store) : NULL;
+  if (store != NULL)
+    mbx_account_store_recover_async (store, NULL, on_recovered, NULL);
   return self;
 }
 

@@ -99,6 +99,7 @@ void mbx_setup_give_consent (MbxSetup *self);
 MbxCode mbx_setup_get_code (MbxSetup *self);
 MbxWords *mbx_setup_dup_words (MbxSetup *self);
 
+gboolean mbx_setup_take_settings (MbxSetup *self, MbxCandidate *candidate, GError **error);
 void mbx_setup_use_candidate (MbxSetup *self, guint nth);
 void mbx_setup_set_server (MbxSetup *self, MbxSide side, const MbxServer *server);
 void mbx_setup_set_password (MbxSetup *self, MbxSecret *incoming, MbxSecret *outgoing);

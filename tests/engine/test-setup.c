@@ -206,6 +206,69 @@ test_consent (SetupFixture *fixture, gconstpointer data)
   g_assert_false (mbx_setup_needs_consent (fixture->setup));
 }
 
+static MbxCandidate *
+make_settings (const char *incoming)
+{
+  MbxCandidate *candidate = mbx_candidate_new (MBX_SOURCE_GIVEN);
+
+  g_ptr_array_add (candidate->incoming, mbx_server_new (MBX_PROTOCOL_IMAP, incoming, 0,
+                                                        MBX_SECURITY_TLS, MBX_DEMO_ADDRESS));
+  g_ptr_array_add (candidate->outgoing,
+                   mbx_server_new (MBX_PROTOCOL_SMTP, "smtp.demo.example", 0, MBX_SECURITY_TLS,
+                                   MBX_DEMO_ADDRESS));
+  candidate->auth = MBX_AUTH_PASSWORD;
+  candidate->secure = TRUE;
+  return candidate;
+}
+
+/* A file may come from anybody, whatever it says of itself. */
+static void
+test_settings_file (SetupFixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (mbx_setup_take_settings (fixture->setup, make_settings ("imap.demo.example"),
+                                           &error));
+  g_assert_true (error->domain == MBX_ADDRESS_ERROR);
+  g_clear_error (&error);
+  mbx_setup_set_address (fixture->setup, MBX_DEMO_ADDRESS, NULL);
+  g_assert_true (mbx_setup_take_settings (fixture->setup, make_settings ("imap.evil.example"),
+                                          &error));
+  g_assert_cmpint (mbx_setup_get_state (fixture->setup), ==, MBX_SETUP_SIGN_IN);
+  g_assert_true (mbx_setup_needs_consent (fixture->setup));
+  g_assert_true (mbx_setup_take_settings (fixture->setup, make_settings ("imap.demo.example"),
+                                          &error));
+  g_assert_false (mbx_setup_needs_consent (fixture->setup));
+  setup_fixture_set_password (fixture, MBX_DEMO_PASSWORD, NULL);
+  setup_fixture_go_on (fixture);
+  setup_fixture_wait (fixture, MBX_SETUP_DONE);
+  assert_stored (fixture, DEMO_STORED);
+}
+
+static void
+note_change (MbxAccountStore *store, gboolean *changed)
+{
+  *changed = TRUE;
+}
+
+/* What a killed program left is cleaned up when the next one starts. */
+static void
+test_leftovers (SetupFixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (fixture->folder, "0a1b.conf.X7Y8Z9", NULL);
+  g_autoptr (MbxSetup) next = NULL;
+  gboolean changed = FALSE;
+
+  setup_fixture_set_up_demo (fixture);
+  g_assert_true (g_file_set_contents (path, "half", -1, NULL));
+  g_signal_connect (fixture->store, "changed", G_CALLBACK (note_change), &changed);
+  next = mbx_setup_new (fixture->context, fixture->store);
+  while (!changed)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+  g_signal_handlers_disconnect_by_data (fixture->store, &changed);
+}
+
 /* Nothing waits for a silent server once the person has pressed Cancel. */
 static void
 test_cancel_check (SetupFixture *fixture, gconstpointer data)
@@ -359,6 +422,8 @@ main (int argc, char **argv)
   add ("/setup/by-hand", test_by_hand);
   add ("/setup/no-password", test_no_password);
   add ("/setup/consent", test_consent);
+  add ("/setup/settings-file", test_settings_file);
+  add ("/setup/leftovers", test_leftovers);
   add ("/setup/cancel-check", test_cancel_check);
   add ("/setup/cancel-finding", test_cancel_finding);
   add ("/setup/dropped", test_dropped);
