@@ -133,6 +133,17 @@ mbx_address_page_refresh (MbxPage *page)
   write_sensitive (self);
 }
 
+/* Another mailbox has another address; the person's name stays. */
+static void
+on_state (MbxAddressPage *self)
+{
+  const MbxSetupState state = mbx_setup_get_state (mbx_page_get_setup (MBX_PAGE (self)));
+
+  if (state == MBX_SETUP_DONE)
+    mbx_address_page_set_address (self, "");
+  write_sensitive (self);
+}
+
 static void
 mbx_address_page_bind (MbxPage *page, MbxSetup *setup)
 {
@@ -140,7 +151,7 @@ mbx_address_page_bind (MbxPage *page, MbxSetup *setup)
 
   g_object_bind_property (setup, "offline", self->offline_switch, "active",
                           G_BINDING_SYNC_CREATE);
-  g_signal_connect_object (setup, "notify::state", G_CALLBACK (write_sensitive), self,
+  g_signal_connect_object (setup, "notify::state", G_CALLBACK (on_state), self,
                            G_CONNECT_SWAPPED);
 }
 

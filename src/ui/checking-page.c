@@ -299,7 +299,10 @@ on_act (MbxCheckingPage *self, MbxCheckGroup *group)
   const MbxStepResult *result = check == NULL ? NULL : mbx_check_get_first_failure (check, side);
 
   if (result != NULL && result->diagnosis != NULL && result->diagnosis->suggestion != NULL)
-    mbx_setup_apply_suggestion (setup, side);
+    {
+      mbx_setup_apply_suggestion (setup, side);
+      mbx_setup_retry (setup);
+    }
   else
     mbx_setup_back (setup);
 }

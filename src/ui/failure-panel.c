@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/button.h"
 #include "ui/privacy.h"
 
 struct _MbxFailurePanel
@@ -202,7 +203,7 @@ mbx_failure_panel_set_failure (MbxFailurePanel *self, const MbxFailure *failure)
   set_text (self->summary, failure->words->summary);
   write_fixes (self, failure->words->fixes);
   gtk_widget_set_visible (GTK_WIDGET (self->act_button), failure->action != NULL);
-  gtk_button_set_label (self->act_button, failure->action != NULL ? failure->action : "");
+  mbx_button_set_label (self->act_button, failure->action != NULL ? failure->action : "");
   write_link (self, failure->words->link);
   write_who (self, failure->code);
   write_helpdesk (self, failure->helpdesk);

@@ -5,14 +5,15 @@
 
 #include "ui/field-error.h"
 
+#include "ui/password-row.h"
+
+/* The widget that screen readers know: of a password row the entry, else the row itself. */
 static GtkAccessible *
 find_accessible (GtkWidget *field)
 {
-  GtkEditable *delegate = NULL;
-
-  if (GTK_IS_EDITABLE (field))
-    delegate = gtk_editable_get_delegate (GTK_EDITABLE (field));
-  return delegate != NULL ? GTK_ACCESSIBLE (delegate) : GTK_ACCESSIBLE (field);
+  if (MBX_IS_PASSWORD_ROW (field))
+    return GTK_ACCESSIBLE (mbx_password_row_get_entry (MBX_PASSWORD_ROW (field)));
+  return GTK_ACCESSIBLE (field);
 }
 
 /**

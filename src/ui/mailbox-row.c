@@ -215,7 +215,7 @@ on_password (MbxMailboxRow *self)
   AdwMessageDialog *message = ADW_MESSAGE_DIALOG (dialog);
   GtkWidget *list = gtk_list_box_new ();
   GtkWidget *row = g_object_new (MBX_TYPE_PASSWORD_ROW, "title", _ ("New _password"),
-                                 "use-underline", TRUE, "activates-default", TRUE, NULL);
+                                 "use-underline", TRUE, NULL);
 
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
   gtk_widget_add_css_class (list, "boxed-list");

@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/button.h"
 #include "ui/privacy.h"
 
 struct _MbxNotFoundPage
@@ -94,7 +95,7 @@ write_suggestion (MbxNotFoundPage *self, MbxSetup *setup)
   label = g_strdup_printf (_ ("Use %s"), shown);
   /* Translators: a question; the mail address that was probably meant */
   question = g_strdup_printf (_ ("Did you mean %s?"), shown);
-  gtk_button_set_label (self->use_button, label);
+  mbx_button_set_label (self->use_button, label);
   adw_status_page_set_title (self->status, question);
 }
 

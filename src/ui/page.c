@@ -5,6 +5,7 @@
 
 #include "ui/page.h"
 
+#include "ui/button.h"
 #include "ui/privacy.h"
 #include "ui/window.h"
 
@@ -83,28 +84,11 @@ mbx_page_set_property (GObject *object, guint id, const GValue *value, GParamSpe
     }
 }
 
-/* A button's label is one line by default and would make the window wider than a narrow screen. */
-static void
-wrap_buttons (GtkWidget *widget)
-{
-  GtkWidget *child = GTK_IS_BUTTON (widget) ? gtk_button_get_child (GTK_BUTTON (widget)) : NULL;
-
-  if (GTK_IS_LABEL (child))
-    {
-      gtk_label_set_wrap (GTK_LABEL (child), TRUE);
-      gtk_label_set_wrap_mode (GTK_LABEL (child), PANGO_WRAP_WORD_CHAR);
-      gtk_label_set_justify (GTK_LABEL (child), GTK_JUSTIFY_CENTER);
-    }
-  for (child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    wrap_buttons (child);
-}
-
 static void
 mbx_page_root (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (mbx_page_parent_class)->root (widget);
-  wrap_buttons (widget);
+  mbx_button_prepare_all (widget);
 }
 
 static void

@@ -5,19 +5,17 @@
 
 #include "ui/password-row.h"
 
-#include <glib/gi18n.h>
-
 #include "ui/privacy.h"
 
 #define SHOWN_SECONDS 10
 
 struct _MbxPasswordRow
 {
-  AdwEntryRow parent_instance;
+  AdwPreferencesRow parent_instance;
 
+  GtkLabel *title;
+  GtkPasswordEntry *entry;
   GtkText *text;
-  GtkWidget *caps_icon;
-  GtkWidget *toggle;
   GdkDevice *keyboard;
   guint hide_source;
 };
@@ -29,28 +27,15 @@ enum
 };
 
 static GParamSpec *properties[N_PROPS];
+static guint changed_signal;
 
-G_DEFINE_FINAL_TYPE (MbxPasswordRow, mbx_password_row, ADW_TYPE_ENTRY_ROW)
-
-static void
-write_toggle (MbxPasswordRow *self)
-{
-  const gboolean shown = gtk_text_get_visibility (self->text);
-  const char *words = shown ? _ ("Hide password") : _ ("Show password");
-
-  gtk_button_set_icon_name (GTK_BUTTON (self->toggle),
-                            shown ? "view-conceal-symbolic" : "view-reveal-symbolic");
-  gtk_widget_set_tooltip_text (self->toggle, words);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->toggle), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  words, -1);
-}
+G_DEFINE_FINAL_TYPE (MbxPasswordRow, mbx_password_row, ADW_TYPE_PREFERENCES_ROW)
 
 static void
-set_shown (MbxPasswordRow *self, gboolean shown)
+hide (MbxPasswordRow *self)
 {
   g_clear_handle_id (&self->hide_source, g_source_remove);
-  gtk_text_set_visibility (self->text, shown);
-  write_toggle (self);
+  gtk_text_set_visibility (self->text, FALSE);
 }
 
 static gboolean
@@ -59,32 +44,35 @@ hide_again (gpointer data)
   MbxPasswordRow *self = data;
 
   self->hide_source = 0;
-  set_shown (self, FALSE);
+  hide (self);
   return G_SOURCE_REMOVE;
 }
 
+/* The entry's own button has been pressed. */
 static void
-on_toggled (MbxPasswordRow *self)
+on_visibility (MbxPasswordRow *self)
 {
-  const gboolean show = !gtk_text_get_visibility (self->text) &&
-                        !mbx_privacy_get_active (mbx_privacy_get_default ());
-
-  set_shown (self, show);
-  if (show)
+  g_clear_handle_id (&self->hide_source, g_source_remove);
+  if (!gtk_text_get_visibility (self->text))
+    return;
+  if (mbx_privacy_get_active (mbx_privacy_get_default ()))
+    hide (self);
+  else
     self->hide_source = g_timeout_add_seconds (SHOWN_SECONDS, hide_again, self);
-}
-
-static void
-on_focus_left (MbxPasswordRow *self)
-{
-  set_shown (self, FALSE);
 }
 
 static void
 on_privacy (MbxPasswordRow *self)
 {
-  set_shown (self, FALSE);
-  gtk_widget_set_visible (self->toggle, !mbx_privacy_get_active (mbx_privacy_get_default ()));
+  hide (self);
+  gtk_password_entry_set_show_peek_icon (self->entry,
+                                         !mbx_privacy_get_active (mbx_privacy_get_default ()));
+}
+
+static void
+on_changed (MbxPasswordRow *self)
+{
+  g_signal_emit (self, changed_signal, 0);
 }
 
 static gboolean
@@ -97,7 +85,6 @@ get_caps_lock (MbxPasswordRow *self)
 static void
 on_caps_lock (MbxPasswordRow *self)
 {
-  gtk_widget_set_visible (self->caps_icon, get_caps_lock (self));
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CAPS_LOCK]);
 }
 
@@ -108,11 +95,17 @@ mbx_password_row_realize (GtkWidget *widget)
   GdkSeat *seat = gdk_display_get_default_seat (gtk_widget_get_display (widget));
 
   GTK_WIDGET_CLASS (mbx_password_row_parent_class)->realize (widget);
-  if (seat == NULL || g_set_object (&self->keyboard, gdk_seat_get_keyboard (seat)) == FALSE)
+  if (seat == NULL || !g_set_object (&self->keyboard, gdk_seat_get_keyboard (seat)))
     return;
   if (self->keyboard != NULL)
     g_signal_connect_object (self->keyboard, "notify::caps-lock-state", G_CALLBACK (on_caps_lock),
                              self, G_CONNECT_SWAPPED);
+}
+
+static gboolean
+mbx_password_row_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (GTK_WIDGET (MBX_PASSWORD_ROW (widget)->entry));
 }
 
 static void
@@ -138,29 +131,23 @@ static void
 mbx_password_row_class_init (MbxPasswordRowClass *class)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (class);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
   object_class->dispose = mbx_password_row_dispose;
   object_class->get_property = mbx_password_row_get_property;
-  GTK_WIDGET_CLASS (class)->realize = mbx_password_row_realize;
+  widget_class->realize = mbx_password_row_realize;
+  widget_class->grab_focus = mbx_password_row_grab_focus;
   properties[PROP_CAPS_LOCK] = g_param_spec_boolean (
       "caps-lock", NULL, NULL, FALSE,
       G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
-}
-
-/* The buffer keeps what is typed in memory that is not swapped and wiped when it is freed. */
-static void
-make_text_secret (MbxPasswordRow *self)
-{
-  g_autoptr (GtkEntryBuffer) buffer = gtk_password_entry_buffer_new ();
-
-  self->text = GTK_TEXT (gtk_editable_get_delegate (GTK_EDITABLE (self)));
-  gtk_text_set_buffer (self->text, buffer);
-  gtk_text_set_visibility (self->text, FALSE);
-  gtk_text_set_input_purpose (self->text, GTK_INPUT_PURPOSE_PASSWORD);
-  gtk_text_set_input_hints (self->text, GTK_INPUT_HINT_NO_SPELLCHECK | GTK_INPUT_HINT_PRIVATE);
-  g_signal_connect_object (self->text, "notify::has-focus", G_CALLBACK (on_caps_lock), self,
-                           G_CONNECT_SWAPPED);
+  changed_signal = g_signal_new ("changed", MBX_TYPE_PASSWORD_ROW, G_SIGNAL_RUN_LAST, 0, NULL,
+                                 NULL, NULL, G_TYPE_NONE, 0);
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/io/github/mailbox_setup/MailboxSetup/password-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, MbxPasswordRow, title);
+  gtk_widget_class_bind_template_child (widget_class, MbxPasswordRow, entry);
+  gtk_widget_class_bind_template_callback (widget_class, on_changed);
 }
 
 static void
@@ -168,22 +155,31 @@ mbx_password_row_init (MbxPasswordRow *self)
 {
   GtkEventController *focus = gtk_event_controller_focus_new ();
 
-  make_text_secret (self);
-  self->caps_icon = gtk_image_new_from_icon_name ("dialog-warning-symbolic");
-  gtk_widget_set_tooltip_text (self->caps_icon, _ ("Caps Lock is on"));
-  gtk_widget_set_visible (self->caps_icon, FALSE);
-  gtk_widget_add_css_class (self->caps_icon, "warning");
-  adw_entry_row_add_suffix (ADW_ENTRY_ROW (self), self->caps_icon);
-  self->toggle = gtk_button_new ();
-  gtk_widget_set_valign (self->toggle, GTK_ALIGN_CENTER);
-  gtk_widget_add_css_class (self->toggle, "flat");
-  g_signal_connect_swapped (self->toggle, "clicked", G_CALLBACK (on_toggled), self);
-  adw_entry_row_add_suffix (ADW_ENTRY_ROW (self), self->toggle);
-  g_signal_connect_swapped (focus, "leave", G_CALLBACK (on_focus_left), self);
+  gtk_widget_init_template (GTK_WIDGET (self));
+  g_object_bind_property (self, "title", self->title, "label", G_BINDING_SYNC_CREATE);
+  g_object_bind_property (self, "use-underline", self->title, "use-underline",
+                          G_BINDING_SYNC_CREATE);
+  self->text = GTK_TEXT (gtk_editable_get_delegate (GTK_EDITABLE (self->entry)));
+  g_signal_connect_object (self->text, "notify::visibility", G_CALLBACK (on_visibility), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->text, "notify::has-focus", G_CALLBACK (on_caps_lock), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_swapped (focus, "leave", G_CALLBACK (hide), self);
   gtk_widget_add_controller (GTK_WIDGET (self), focus);
   g_signal_connect_object (mbx_privacy_get_default (), "notify::active", G_CALLBACK (on_privacy),
                            self, G_CONNECT_SWAPPED);
   on_privacy (self);
+}
+
+/**
+ * mbx_password_row_get_entry:
+ *
+ * Returns: (transfer none): the field itself, for its accessible state
+ */
+GtkWidget *
+mbx_password_row_get_entry (MbxPasswordRow *self)
+{
+  return GTK_WIDGET (self->entry);
 }
 
 /**
@@ -213,5 +209,5 @@ mbx_password_row_is_empty (MbxPasswordRow *self)
 void
 mbx_password_row_clear (MbxPasswordRow *self)
 {
-  gtk_editable_set_text (GTK_EDITABLE (self), "");
+  gtk_editable_set_text (GTK_EDITABLE (self->entry), "");
 }

@@ -11,6 +11,7 @@
 #include "core/server.h"
 #include "core/words.h"
 #include "engine/ports.h"
+#include "ui/button.h"
 #include "ui/field-error.h"
 
 struct _MbxPortsPage
@@ -138,7 +139,7 @@ show_results (MbxPortsPage *self, GPtrArray *results)
 static void
 write_button (MbxPortsPage *self)
 {
-  gtk_button_set_label (self->test_button,
+  mbx_button_set_label (self->test_button,
                         self->cancellable != NULL ? _ ("_Cancel") : _ ("_Test"));
 }
 

@@ -41,6 +41,17 @@ user_words (const MbxServer *server)
   return g_strdup_printf (_ ("User name: %s"), shown);
 }
 
+/* The row is read as a whole: what it is for, the server, how it is reached. */
+static void
+write_accessible (MbxServerRow *self, const char *host, const char *detail)
+{
+  const char *title = adw_preferences_row_get_title (ADW_PREFERENCES_ROW (self));
+  /* Translators: for screen readers; what the server is for, its name, and port and encryption */
+  g_autofree char *words = g_strdup_printf (_ ("%s: %s, %s"), title, host, detail);
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+}
+
 static void
 write_row (MbxServerRow *self)
 {
@@ -60,6 +71,7 @@ write_row (MbxServerRow *self)
   host = mbx_privacy_show (privacy, self->server->host);
   markup = mbx_format_host_markup (host);
   detail = mbx_format_port (self->server);
+  write_accessible (self, host, detail);
   gtk_label_set_markup (self->host, markup);
   gtk_label_set_label (self->detail, detail);
   gtk_widget_set_visible (GTK_WIDGET (self->detail), TRUE);

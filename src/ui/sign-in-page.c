@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "core/password-shape.h"
+#include "ui/button.h"
 #include "ui/field-error.h"
 #include "ui/format.h"
 #include "ui/password-row.h"
@@ -286,7 +287,7 @@ write_password (MbxSignInPage *self, const MbxProvider *provider, const char *na
   without = mbx_sign_in_without_password (name, provider);
   gtk_label_set_label (self->no_password_label, without);
   gtk_widget_set_visible (GTK_WIDGET (self->continue_button), takes || !browser);
-  gtk_button_set_label (self->continue_button,
+  mbx_button_set_label (self->continue_button,
                         takes ? _ ("_Test and Save") : _ ("_Test Without Signing In"));
 }
 

@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "ui/explain-page.h"
 #include "ui/guide-page.h"
 #include "ui/mailboxes-page.h"
 #include "ui/ports-page.h"
@@ -25,6 +26,8 @@ mbx_tools_new_page (const char *name, MbxContext *context, MbxAccountStore *stor
 {
   if (strcmp (name, "mailboxes") == 0)
     return mbx_mailboxes_page_new (context, store);
+  if (strcmp (name, "explain") == 0)
+    return mbx_explain_page_new (context);
   if (strcmp (name, "ports") == 0)
     return mbx_ports_page_new (context);
   if (strcmp (name, "practice") == 0)

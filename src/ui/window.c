@@ -92,10 +92,25 @@ write_frame (MbxWindow *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.back", can_go_back (self));
 }
 
+/* Pages that are not in front are hidden, or screen readers would read them all. */
+static void
+hide_others (MbxWindow *self)
+{
+  GtkWidget *front = gtk_stack_get_visible_child (self->stack);
+
+  if (gtk_stack_get_transition_running (self->stack))
+    return;
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->stack)); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    gtk_widget_set_visible (child, child == front);
+}
+
 static void
 show_page (MbxWindow *self, const char *name)
 {
+  gtk_widget_set_visible (gtk_stack_get_child_by_name (self->stack, name), TRUE);
   gtk_stack_set_visible_child_name (self->stack, name);
+  hide_others (self);
   mbx_page_show (visible_page (self));
   write_frame (self);
 }
@@ -306,6 +321,7 @@ mbx_window_class_init (MbxWindowClass *class)
   gtk_widget_class_bind_template_child (widget_class, MbxWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, MbxWindow, announcer);
   gtk_widget_class_bind_template_child (widget_class, MbxWindow, address_page);
+  gtk_widget_class_bind_template_callback (widget_class, hide_others);
 }
 
 /* Not there when the program runs from its build folder without being installed. */
