@@ -6,6 +6,7 @@
 #include "core/xml-document.h"
 
 #include <libxml/parser.h>
+#include <libxml/xmlerror.h>
 #include <string.h>
 
 /* No value that settings are made of is longer. */
@@ -15,6 +16,25 @@ static gboolean
 is_named (const xmlNode *node, const char *name)
 {
   return node->type == XML_ELEMENT_NODE && strcmp ((const char *) node->name, name) == 0;
+}
+
+static void
+say_nothing (void *data, xmlErrorPtr error)
+{
+}
+
+/* Some faults of an encoding are printed whatever the options say, with the stranger's own bytes.
+ */
+static xmlDoc *
+parse_quietly (const char *data, gsize length)
+{
+  const int options = XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_COMPACT;
+  xmlDoc *doc;
+
+  xmlSetStructuredErrorFunc (NULL, say_nothing);
+  doc = xmlReadMemory (data, (int) length, NULL, NULL, options);
+  xmlSetStructuredErrorFunc (NULL, NULL);
+  return doc;
 }
 
 /**
@@ -31,7 +51,6 @@ is_named (const xmlNode *node, const char *name)
 xmlDoc *
 mbx_xml_parse (const char *data, gsize length, const char *root, GError **error)
 {
-  const int options = XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_COMPACT;
   g_autoptr (xmlDoc) doc = NULL;
   const xmlNode *top;
 
@@ -45,7 +64,7 @@ mbx_xml_parse (const char *data, gsize length, const char *root, GError **error)
       data++;
       length--;
     }
-  doc = length > 0 ? xmlReadMemory (data, (int) length, NULL, NULL, options) : NULL;
+  doc = length > 0 ? parse_quietly (data, length) : NULL;
   if (doc == NULL)
     {
       gboolean page = length > 14 && (g_ascii_strncasecmp (data, "<!doctype html", 14) == 0 ||

@@ -221,6 +221,27 @@ test_encodings (void)
     }
 }
 
+/* Nothing that a stranger wrote may get to the terminal, not even as an error message. */
+static void
+test_quiet (void)
+{
+  static const char text[] = "<?xml version=\"1.0\" encoding=\"UTF-16LE\"?>" HEAD
+                             "<displayName>\xff\xfe\xd8\x00\xd8\xd8</displayName>" TAIL;
+  static const char cut[] = "\xff\xfe<\0a\0>\0\x00\xd8\x00";
+
+  if (g_test_subprocess ())
+    {
+      g_assert_null (read_text (text, -1, NULL));
+      g_assert_null (read_text (cut, sizeof cut - 1, NULL));
+      g_assert_null (
+          read_text ("<?xml version='1.0' encoding='shift_jis'?><a>\x80\xff</a>", -1, NULL));
+      return;
+    }
+  g_test_trap_subprocess (NULL, 0, 0);
+  g_test_trap_assert_passed ();
+  g_test_trap_assert_stderr ("");
+}
+
 static void
 test_upgraded (void)
 {
@@ -277,6 +298,7 @@ main (int argc, char **argv)
   g_test_add_func ("/autoconfig/bomb", test_bomb);
   g_test_add_func ("/autoconfig/huge", test_huge);
   g_test_add_func ("/autoconfig/encodings", test_encodings);
+  g_test_add_func ("/autoconfig/quiet", test_quiet);
   g_test_add_func ("/autoconfig/upgraded", test_upgraded);
   g_test_add_func ("/autoconfig/names-and-pages", test_names_and_pages);
   g_test_add_func ("/autoconfig/bad-pages", test_bad_pages);
