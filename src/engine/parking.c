@@ -126,6 +126,37 @@ mbx_parking_take (MbxContext *context, const MbxServer *server, const char *send
 }
 
 /**
+ * mbx_parking_drop:
+ *
+ * Lets go of one connection that nobody will want.
+ */
+void
+mbx_parking_drop (MbxContext *context, const MbxServer *server, const char *sender)
+{
+  g_autoptr (MbxRunner) runner = vacate (get_spots (context), server, sender);
+}
+
+/**
+ * mbx_parking_has:
+ *
+ * Returns: whether mbx_parking_take() would give a living connection
+ */
+gboolean
+mbx_parking_has (MbxContext *context, const MbxServer *server, const char *sender)
+{
+  GPtrArray *spots = get_spots (context);
+
+  for (guint i = 0; i < spots->len; i++)
+    {
+      const Spot *spot = spots->pdata[i];
+
+      if (fits (spot, server, sender))
+        return mbx_runner_is_alive (spot->runner);
+    }
+  return FALSE;
+}
+
+/**
  * mbx_parking_clear:
  * @sender: whose search it was
  *

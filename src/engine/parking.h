@@ -13,6 +13,8 @@ G_BEGIN_DECLS
  */
 void mbx_parking_leave (MbxContext *context, MbxRunner *runner, const char *sender);
 MbxRunner *mbx_parking_take (MbxContext *context, const MbxServer *server, const char *sender);
+gboolean mbx_parking_has (MbxContext *context, const MbxServer *server, const char *sender);
+void mbx_parking_drop (MbxContext *context, const MbxServer *server, const char *sender);
 void mbx_parking_clear (MbxContext *context, const char *sender);
 
 G_END_DECLS

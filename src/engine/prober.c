@@ -127,16 +127,17 @@ has_state (const GPtrArray *tries, TryState state)
 
 /* The best connection of each side waits for the check, which will want just that one. */
 static void
-park_best (Probe *self, const Side *side)
+let_others_go (Probe *self, const Side *side)
 {
+  gboolean best = TRUE;
+
   for (guint i = 0; i < side->tries->len; i++)
     {
       const Try *attempt = side->tries->pdata[i];
 
-      if (attempt->state != TRY_GOOD)
-        continue;
-      mbx_parking_leave (self->context, attempt->runner, self->sender);
-      return;
+      if (attempt->state == TRY_GOOD && attempt->runner != NULL && !best)
+        mbx_parking_drop (self->context, attempt->server, self->sender);
+      best = best && attempt->state != TRY_GOOD;
     }
 }
 
@@ -154,12 +155,12 @@ finish (Probe *self)
   result->probed = has_state (self->sides[0].tries, TRY_GOOD) &&
                    has_state (self->sides[1].tries, TRY_GOOD);
   g_cancellable_cancel (mbx_limit_get_cancellable (self->limit));
+  let_others_go (self, &self->sides[0]);
+  let_others_go (self, &self->sides[1]);
   if (g_task_return_error_if_cancelled (task))
     return;
   if (mbx_candidate_is_usable (result))
     {
-      park_best (self, &self->sides[0]);
-      park_best (self, &self->sides[1]);
       g_task_return_pointer (task, g_steal_pointer (&result), (GDestroyNotify) mbx_candidate_free);
       return;
     }
@@ -235,7 +236,10 @@ on_tried (GObject *source, GAsyncResult *result, gpointer data)
   if (self->state != TRY_RUNNING || self->probe->task == NULL)
     return;
   if (good)
-    self->state = TRY_GOOD;
+    {
+      self->state = TRY_GOOD;
+      mbx_parking_leave (self->probe->context, runner, self->probe->sender);
+    }
   else
     self->state = is_dead (mbx_runner_get_evidence (runner)) ? TRY_DEAD : TRY_FAULTY;
   if (!good)
@@ -254,6 +258,12 @@ start (Try *self)
 
   if (self->state != TRY_WAITING)
     return;
+  /* Another source has just been there, or a guess was right. */
+  if (mbx_parking_has (self->probe->context, self->server, self->probe->sender))
+    {
+      self->state = TRY_GOOD;
+      return;
+    }
   self->state = TRY_RUNNING;
   self->runner = mbx_runner_new (self->probe->context, &options);
   /* An organisation's own authority counts for its servers here too. */
@@ -356,6 +366,10 @@ mbx_probe_async (MbxContext *context, const MbxCandidate *candidate, const MbxAd
       start (self->sides[0].tries->pdata[0]);
       start (self->sides[1].tries->pdata[0]);
     }
+  settle_if_clear (self, 0);
+  settle_if_clear (self, 1);
+  if (self->task == NULL)
+    return;
   self->head_start = mbx_timer_start (HEAD_START_MILLISECONDS, on_head_start_over, self);
   self->over_timer = mbx_timer_start (milliseconds, on_over, self);
 }
