@@ -53,14 +53,9 @@ mbx_sign_in_field_title (guint auth)
   return _ ("_Password");
 }
 
-/**
- * mbx_sign_in_note:
- * @provider: (nullable): the table's row
- *
- * Returns: (transfer full) (nullable): what to know before typing a password here
- */
-char *
-mbx_sign_in_note (const MbxProvider *provider, guint auth)
+/* Which password is wanted, where it is not the usual one. */
+static char *
+password_note (const MbxProvider *provider, guint auth)
 {
   g_autofree char *shape = NULL;
 
@@ -82,6 +77,25 @@ mbx_sign_in_note (const MbxProvider *provider, guint auth)
   return g_strdup_printf (_ ("%s wants an app password here, not your usual password. "
                              "It looks like this: %s."),
                           provider->name, shape);
+}
+
+/**
+ * mbx_sign_in_note:
+ * @provider: (nullable): the table's row
+ *
+ * Returns: (transfer full) (nullable): what to know before typing a password here, a line each
+ */
+char *
+mbx_sign_in_note (const MbxProvider *provider, guint auth)
+{
+  g_autofree char *note = password_note (provider, auth);
+  g_auto (GStrv) hints = provider != NULL ? mbx_provider_dup_hints (provider) : NULL;
+  g_autofree char *lines = NULL;
+
+  if (hints == NULL || hints[0] == NULL)
+    return g_steal_pointer (&note);
+  lines = g_strjoinv ("\n", hints);
+  return note != NULL ? g_strjoin ("\n", note, lines, NULL) : g_steal_pointer (&lines);
 }
 
 /**
