@@ -416,6 +416,9 @@ concerns (const Phrase *phrase, const MbxPhraseQuery *query)
     }
   else if (query->step >= 0 && (phrase->stages & (1u << query->step)) == 0)
     return FALSE;
+  /* "Access denied" means something else as the first word than as the answer to a password. */
+  else if (query->step < 0 && phrase->stages == 1u << MBX_STEP_GREET)
+    return FALSE;
   if (query->protocol >= 0 && (phrase->protocols & (1u << query->protocol)) == 0)
     return FALSE;
   return is_there (phrase, query);
