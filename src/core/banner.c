@@ -5,54 +5,29 @@
 
 #include "core/banner.h"
 
+#include "core/service.h"
+
 #include <string.h>
 
-typedef struct
-{
-  const char *start;
-  MbxBanner banner;
-} Start;
-
-/* Lower case, the longer one first where one begins like another. */
-static const Start starts[] = {
-  { "* ok", MBX_BANNER_IMAP },
-  { "* bye", MBX_BANNER_IMAP },
-  { "* preauth", MBX_BANNER_IMAP },
-  { "+ok", MBX_BANNER_POP3 },
-  { "-err", MBX_BANNER_POP3 },
-  { "\"implementation\"", MBX_BANNER_SIEVE },
-  { "http/", MBX_BANNER_HTTP },
-  { "<!doctype", MBX_BANNER_HTTP },
-  { "<html", MBX_BANNER_HTTP },
-  { "<?xml", MBX_BANNER_HTTP },
-  { "ssh-", MBX_BANNER_SSH },
-  { "200 ", MBX_BANNER_NNTP },
-  { "201 ", MBX_BANNER_NNTP },
-  { "rfb 0", MBX_BANNER_OTHER },
-  { "@rsyncd", MBX_BANNER_OTHER },
-  { "<stream:", MBX_BANNER_OTHER },
-  { "amqp", MBX_BANNER_OTHER },
-  { "-noauth", MBX_BANNER_DATABASE },
-  { "redis", MBX_BANNER_DATABASE },
+/* What cleaned words still tell of each service; the table of beginnings is
+ * mbx_service_from_bytes(). */
+static const MbxBanner banners[] = {
+  [MBX_SERVICE_UNKNOWN] = MBX_BANNER_UNKNOWN, [MBX_SERVICE_IMAP] = MBX_BANNER_IMAP,
+  [MBX_SERVICE_POP3] = MBX_BANNER_POP3,       [MBX_SERVICE_SMTP] = MBX_BANNER_SMTP,
+  [MBX_SERVICE_LMTP] = MBX_BANNER_OTHER,      [MBX_SERVICE_SIEVE] = MBX_BANNER_SIEVE,
+  [MBX_SERVICE_NNTP] = MBX_BANNER_NNTP,       [MBX_SERVICE_HTTP] = MBX_BANNER_HTTP,
+  [MBX_SERVICE_SSH] = MBX_BANNER_SSH,         [MBX_SERVICE_FTP] = MBX_BANNER_FTP,
+  [MBX_SERVICE_MYSQL] = MBX_BANNER_DATABASE,  [MBX_SERVICE_TLS] = MBX_BANNER_TLS,
+  [MBX_SERVICE_TELNET] = MBX_BANNER_OTHER,    [MBX_SERVICE_VNC] = MBX_BANNER_OTHER,
+  [MBX_SERVICE_XMPP] = MBX_BANNER_OTHER,      [MBX_SERVICE_RSYNC] = MBX_BANNER_OTHER,
+  [MBX_SERVICE_IRC] = MBX_BANNER_OTHER,
 };
-
-/* SMTP, FTP and others greet alike; the words behind the number tell them apart. */
-static MbxBanner
-classify_number (const char *lower)
-{
-  if (strstr (lower, "ftp") != NULL && strstr (lower, "smtp") == NULL)
-    return MBX_BANNER_FTP;
-  if (strstr (lower, "filezilla") != NULL)
-    return MBX_BANNER_FTP;
-  if (strstr (lower, "nntp") != NULL || strstr (lower, "innd") != NULL)
-    return MBX_BANNER_NNTP;
-  return MBX_BANNER_SMTP;
-}
 
 static gboolean
 is_database (const char *lower)
 {
-  return strstr (lower, "mysql") != NULL || strstr (lower, "mariadb") != NULL;
+  return strstr (lower, "mysql") != NULL || strstr (lower, "mariadb") != NULL ||
+         g_str_has_prefix (lower, "-noauth") || g_str_has_prefix (lower, "redis");
 }
 
 /**
@@ -65,6 +40,7 @@ MbxBanner
 mbx_banner_classify (const char *text)
 {
   g_autofree char *lower = NULL;
+  MbxBanner banner;
 
   if (text == NULL || *text == '\0')
     return MBX_BANNER_NONE;
@@ -72,19 +48,13 @@ mbx_banner_classify (const char *text)
     return MBX_BANNER_TLS;
   lower = g_ascii_strdown (text, -1);
   g_strchug (lower);
-  for (gsize i = 0; i < G_N_ELEMENTS (starts); i++)
-    {
-      if (g_str_has_prefix (lower, starts[i].start))
-        return starts[i].banner;
-    }
   if (is_database (lower))
     return MBX_BANNER_DATABASE;
-  if (strspn (lower, "0123456789") == 3 && strchr ("245", lower[0]) != NULL &&
-      (lower[3] == ' ' || lower[3] == '-' || lower[3] == '\0'))
-    return classify_number (lower);
-  if (strstr (lower, "<html") != NULL || strstr (lower, "\nserver:") != NULL)
+  banner = banners[mbx_service_from_bytes ((const guint8 *) lower, strlen (lower))];
+  if (banner == MBX_BANNER_UNKNOWN &&
+      (strstr (lower, "<html") != NULL || strstr (lower, "\nserver:") != NULL))
     return MBX_BANNER_HTTP;
-  return MBX_BANNER_UNKNOWN;
+  return banner;
 }
 
 static MbxBanner

@@ -70,7 +70,8 @@ from_status_line (const char *line)
   words += strspn (words, " -");
   if (strchr (words, ' ') != NULL && memchr (words, '.', strcspn (words, " ")) != NULL)
     words = strchr (words, ' ');
-  return contains (words, "FTP") ? MBX_SERVICE_FTP : MBX_SERVICE_SMTP;
+  return contains (words, "FTP") || contains (words, "FILEZILLA") ? MBX_SERVICE_FTP
+                                                                  : MBX_SERVICE_SMTP;
 }
 
 /**

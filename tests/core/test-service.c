@@ -31,6 +31,7 @@ static const Case cases[] = {
   { "ftp-multi-line", BYTES ("220---------- Welcome to Pure-FTPd [privsep] ----------\r\n"),
     MBX_SERVICE_FTP },
   { "ftp-with-host", BYTES ("220 host.example.org FTP server ready\r\n"), MBX_SERVICE_FTP },
+  { "ftp-by-program", BYTES ("220-FileZilla Server 1.8.0\r\n"), MBX_SERVICE_FTP },
   { "nntp", BYTES ("200 news.example.org ready\r\n"), MBX_SERVICE_NNTP },
   { "http", BYTES ("HTTP/1.1 400 Bad Request\r\nServer: nginx\r\n"), MBX_SERVICE_HTTP },
   { "html", BYTES ("<!doctype html><title>400</title>"), MBX_SERVICE_HTTP },
