@@ -15,6 +15,6 @@ fuzz_one (const guint8 *data, gsize size)
   MbxPhraseQuery query = { .protocol = -1, .step = -1, .text = "authentication failed" };
   MbxPhraseMatch match;
 
-  if (table != NULL)
+  if (table != NULL && mbx_phrase_table_compile (table, NULL))
     mbx_phrase_table_match (table, &query, &match);
 }

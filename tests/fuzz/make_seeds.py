@@ -81,6 +81,7 @@ def main():
         write(out / path.parent.name, name, bytes([transcript.way()]) + transcript.server())
         write(out / "line-buffer", name, transcript.server()[:1000])
         write(out / "reply-parser", name, transcript.server()[:1000])
+        write(out / "explain", name, transcript.server()[-300:])
         if transcript.get("mechanism") in MECHANISMS:
             which = MECHANISMS.index(transcript.get("mechanism"))
             write(out / "sasl", name, bytes([which]) + transcript.challenges())
@@ -91,9 +92,9 @@ def main():
     providers = (root / "data" / "providers.ini").read_bytes().split(b"\n\n")
     for number, group in enumerate(providers[:60]):
         write(out / "providers", f"group-{number}", group)
-    phrases = root / "data" / "phrases.tsv"
-    if phrases.exists():
-        write(out / "phrases", "phrases", b"\n".join(phrases.read_bytes().split(b"\n")[:60]))
+    phrases = (root / "data" / "phrases.tsv").read_bytes().split(b"\n")
+    for number in range(0, len(phrases), 20):
+        write(out / "phrases", f"rows-{number}", b"\n".join(phrases[number:number + 20]) + b"\n")
 
 
 main()
