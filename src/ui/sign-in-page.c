@@ -43,27 +43,13 @@ struct _MbxSignInPage
   GtkWidget *no_password_box;
   GtkLabel *no_password_label;
   GtkWidget *browser_button;
+  GtkLabel *refusal_label;
   MbxServerEditor *incoming_editor;
   MbxServerEditor *outgoing_editor;
   GtkButton *continue_button;
   gboolean browser_sign_in;
   guint auth;
 };
-
-enum
-{
-  PROP_BROWSER_SIGN_IN = 1,
-  N_PROPS
-};
-
-enum
-{
-  SIGNAL_BROWSER,
-  N_SIGNALS
-};
-
-static GParamSpec *properties[N_PROPS];
-static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (MbxSignInPage, mbx_sign_in_page, MBX_TYPE_PAGE)
 
@@ -106,7 +92,7 @@ on_browser (MbxSignInPage *self)
 {
   if (gtk_widget_get_visible (self->consent_box))
     mbx_setup_give_consent (setup_of (self));
-  g_signal_emit (self, signals[SIGNAL_BROWSER], 0);
+  mbx_setup_use_browser (setup_of (self));
 }
 
 /* What was typed into the server rows; both or nothing. */
@@ -291,6 +277,17 @@ write_password (MbxSignInPage *self, const MbxProvider *provider, const char *na
                         takes ? _ ("_Test and Save") : _ ("_Test Without Signing In"));
 }
 
+/* Why the last browser sign-in came to nothing. */
+static void
+write_refusal (MbxSignInPage *self, MbxSetup *setup)
+{
+  const gboolean refused = mbx_setup_get_code (setup) != MBX_CODE_NONE;
+  g_autoptr (MbxWords) words = refused ? mbx_setup_dup_words (setup) : NULL;
+
+  gtk_label_set_label (self->refusal_label, words != NULL ? words->summary : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->refusal_label), words != NULL);
+}
+
 static void
 write_servers (MbxSignInPage *self, const MbxAccount *account)
 {
@@ -326,6 +323,8 @@ mbx_sign_in_page_refresh (MbxPage *page)
   candidate = mbx_setup_get_candidate (setup);
   name = mbx_sign_in_name (provider, candidate, mbx_setup_get_address (setup)->domain);
   self->auth = mbx_sign_in_auth (provider, candidate);
+  self->browser_sign_in = mbx_setup_can_use_browser (setup);
+  write_refusal (self, setup);
   write_heading (self, setup);
   write_servers (self, account);
   write_consent (self, setup, account);
@@ -371,27 +370,6 @@ mbx_sign_in_page_bind (MbxPage *page, MbxSetup *setup)
 }
 
 static void
-mbx_sign_in_page_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
-{
-  if (id == PROP_BROWSER_SIGN_IN)
-    g_value_set_boolean (value, MBX_SIGN_IN_PAGE (object)->browser_sign_in);
-  else
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-}
-
-static void
-mbx_sign_in_page_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
-{
-  if (id == PROP_BROWSER_SIGN_IN)
-    {
-      MBX_SIGN_IN_PAGE (object)->browser_sign_in = g_value_get_boolean (value);
-      mbx_page_refresh (MBX_PAGE (object));
-    }
-  else
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-}
-
-static void
 bind_children (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_bind_template_child (widget_class, MbxSignInPage, heading);
@@ -415,6 +393,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, MbxSignInPage, no_password_box);
   gtk_widget_class_bind_template_child (widget_class, MbxSignInPage, no_password_label);
   gtk_widget_class_bind_template_child (widget_class, MbxSignInPage, browser_button);
+  gtk_widget_class_bind_template_child (widget_class, MbxSignInPage, refusal_label);
   gtk_widget_class_bind_template_child (widget_class, MbxSignInPage, incoming_editor);
   gtk_widget_class_bind_template_child (widget_class, MbxSignInPage, outgoing_editor);
   gtk_widget_class_bind_template_child (widget_class, MbxSignInPage, continue_button);
@@ -428,19 +407,11 @@ bind_children (GtkWidgetClass *widget_class)
 static void
 mbx_sign_in_page_class_init (MbxSignInPageClass *class)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (class);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
-  object_class->get_property = mbx_sign_in_page_get_property;
-  object_class->set_property = mbx_sign_in_page_set_property;
   MBX_PAGE_CLASS (class)->bind = mbx_sign_in_page_bind;
   MBX_PAGE_CLASS (class)->refresh = mbx_sign_in_page_refresh;
   MBX_PAGE_CLASS (class)->shown = mbx_sign_in_page_shown;
-  properties[PROP_BROWSER_SIGN_IN] = g_param_spec_boolean (
-      "browser-sign-in", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
-  g_object_class_install_properties (object_class, N_PROPS, properties);
-  signals[SIGNAL_BROWSER] = g_signal_new ("browser", MBX_TYPE_SIGN_IN_PAGE, G_SIGNAL_RUN_LAST, 0,
-                                          NULL, NULL, NULL, G_TYPE_NONE, 0);
   g_type_ensure (MBX_TYPE_SERVER_ROW);
   g_type_ensure (MBX_TYPE_SERVER_EDITOR);
   g_type_ensure (MBX_TYPE_PASSWORD_ROW);

@@ -12,7 +12,7 @@ G_DECLARE_FINAL_TYPE (MbxSignInPage, mbx_sign_in_page, MBX, SIGN_IN_PAGE, MbxPag
 
 /*
  * The servers that were found, how far that can be trusted, and what this provider takes for
- * signing in. Property "browser-sign-in": whether this build can sign in through the browser here.
+ * signing in.
  */
 
 G_END_DECLS

@@ -9,6 +9,7 @@
 
 #include "ui/address-page.h"
 #include "ui/announcer.h"
+#include "ui/browser-page.h"
 #include "ui/checking-page.h"
 #include "ui/done-page.h"
 #include "ui/finding-page.h"
@@ -55,8 +56,9 @@ name_of_state (MbxSetupState state)
     case MBX_SETUP_NOT_FOUND:
       return "not-found";
     case MBX_SETUP_SIGN_IN:
-    case MBX_SETUP_BROWSER:
       return "sign-in";
+    case MBX_SETUP_BROWSER:
+      return "browser";
     case MBX_SETUP_CHECKING:
     case MBX_SETUP_CHECKED:
     case MBX_SETUP_SAVING:
@@ -309,6 +311,7 @@ mbx_window_class_init (MbxWindowClass *class)
   g_type_ensure (MBX_TYPE_FINDING_PAGE);
   g_type_ensure (MBX_TYPE_NOT_FOUND_PAGE);
   g_type_ensure (MBX_TYPE_SIGN_IN_PAGE);
+  g_type_ensure (MBX_TYPE_BROWSER_PAGE);
   g_type_ensure (MBX_TYPE_CHECKING_PAGE);
   g_type_ensure (MBX_TYPE_DONE_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class,
