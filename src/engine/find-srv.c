@@ -24,6 +24,9 @@ static const Service services[] = {
 
 #define SERVICES G_N_ELEMENTS (services)
 
+/* More servers of one kind than that nobody runs, and no window shows. */
+#define MAX_SERVERS 16
+
 typedef struct
 {
   MbxDnsRecords *records[SERVICES];
@@ -64,7 +67,7 @@ add_server (GPtrArray *servers, GArray *priorities, const MbxDnsRecord *record,
   g_autofree char *host = mbx_host_normalize (record->text);
   guint at = servers->len;
 
-  if (host == NULL || record->port == 0)
+  if (host == NULL || record->port == 0 || servers->len == MAX_SERVERS)
     return;
   while (at > 0 && g_array_index (priorities, guint16, at - 1) > record->priority)
     at--;

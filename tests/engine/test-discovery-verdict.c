@@ -30,6 +30,53 @@ test_proprietary (Search *self, gconstpointer data)
   g_assert_cmpuint (self->world->asked->len, ==, 0);
 }
 
+/* Puts a table of one row in place of the real one. */
+static void
+use_row (Search *self, const char *host, const char *more)
+{
+  MbxProviderTable *table = mbx_provider_table_new ();
+  g_autofree char *text = g_strdup_printf (
+      "[row]\nname=Row\ndomains=example.test\nimap=imap%s://%s:%u\nsmtp=smtps://%s:%u\n%s",
+      strstr (more, "bridge") != NULL ? "+starttls" : "s", host, self->world->imap, host,
+      self->world->smtp, more);
+  g_autoptr (GError) error = NULL;
+
+  mbx_provider_table_add (table, text, strlen (text), NULL, &error);
+  g_assert_no_error (error);
+  mbx_context_set_providers (self->world->context, table);
+}
+
+static void
+test_unsure_row (Search *self, gconstpointer data)
+{
+  use_row (self, "imap.example.test", "unsure=true\n");
+  search_run (self, "anna@example.test", NULL);
+  g_assert_true (
+      search_expect (self, MBX_SOURCE_PROVIDER_TABLE, "imap.example.test", FALSE)->probed);
+  g_assert_cmpuint (mbx_discovery_get_sources (self->discovery)->len, ==, 1);
+}
+
+/* Hearsay whose servers are gone makes way for those who know better, and is kept for the last. */
+static void
+test_wrong_row (Search *self, gconstpointer data)
+{
+  use_row (self, "gone.example.test", "unsure=true\n");
+  search_add_file (self, ISPDB, "imap.example.test", "smtp.example.test");
+  search_run (self, "anna@example.test", NULL);
+  search_expect (self, MBX_SOURCE_ISPDB, "imap.example.test", FALSE);
+  g_assert_cmpuint (self->found->len, ==, 2);
+}
+
+static void
+test_bridge (Search *self, gconstpointer data)
+{
+  use_row (self, "gone.example.test", "kind=proprietary\nauth=bridge\nhints=bridge\n");
+  search_run (self, "anna@example.test", NULL);
+  search_expect_nothing (self, MBX_CODE_BRIDGE_NOT_RUNNING);
+  g_assert_nonnull (strstr (mbx_discovery_get_advice (self->discovery), "Bridge"));
+  g_assert_false (world_was_asked (self->world, ISPDB));
+}
+
 static void
 test_plain_only (Search *self, gconstpointer data)
 {
@@ -172,6 +219,9 @@ test_states (Search *self, gconstpointer data)
 static const SearchCase cases[] = {
   { "offline", test_offline },
   { "proprietary", test_proprietary },
+  { "unsure-row", test_unsure_row },
+  { "wrong-row", test_wrong_row },
+  { "bridge", test_bridge },
   { "plain-only", test_plain_only },
   { "broken-file", test_broken_file },
   { "parked", test_parked },

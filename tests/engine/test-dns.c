@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "engine/base-domain.h"
 #include "engine/dns-report.h"
 #include "web-fixture.h"
 
@@ -137,10 +138,27 @@ test_refused (void)
   g_assert_cmpuint (world->asked->len, ==, 0);
 }
 
+static void
+test_base_domain (void)
+{
+  const char *const cases[][2] = {
+    { "imap.example.org", "example.org" }, { "example.org", "example.org" },
+    { "a.b.example.co.uk", "example.co.uk" }, { "co.uk", NULL },
+    { "mail.office.corp.test", "corp.test" }, { "localhost", NULL },
+    { "192.0.2.1", NULL }, { "::1", NULL },
+    { "evil.github.io", "evil.github.io" }, { "", NULL },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    g_assert_cmpstr (mbx_base_domain (cases[i][0]), ==, cases[i][1]);
+  g_assert_null (mbx_base_domain (NULL));
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/base-domain", test_base_domain);
   g_test_add_func ("/dns-report/good", test_good);
   g_test_add_func ("/dns-report/bad", test_bad);
   g_test_add_func ("/dns-report/missing", test_missing);
