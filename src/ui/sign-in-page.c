@@ -34,6 +34,7 @@ struct _MbxSignInPage
   GtkWidget *consent_box;
   GtkCheckButton *consent_check;
   GtkLabel *consent_label;
+  GtkLabel *keyring_label;
   GtkWidget *password_box;
   MbxPasswordRow *password_row;
   GtkLabel *caps_label;
@@ -346,6 +347,23 @@ mbx_sign_in_page_shown (MbxPage *page)
   mbx_page_say (page, gtk_label_get_label (self->heading));
 }
 
+/* Told before the password is typed, not after. */
+static void
+write_keyring (MbxSignInPage *self)
+{
+  MbxWordsContext context = { 0 };
+  g_autoptr (MbxWords) words = NULL;
+  int code;
+
+  g_object_get (setup_of (self), "keyring-code", &code, NULL);
+  context.code = (MbxCode) code;
+  gtk_widget_set_visible (GTK_WIDGET (self->keyring_label), context.code != MBX_CODE_NONE);
+  if (context.code == MBX_CODE_NONE)
+    return;
+  words = mbx_words_new (&context);
+  gtk_label_set_label (self->keyring_label, words->summary);
+}
+
 /* Another address: nothing that was typed for the last one may stay. */
 static void
 on_state (MbxSignInPage *self)
@@ -367,6 +385,8 @@ static void
 mbx_sign_in_page_bind (MbxPage *page, MbxSetup *setup)
 {
   g_signal_connect_object (setup, "notify::state", G_CALLBACK (on_state), page, G_CONNECT_SWAPPED);
+  g_signal_connect_object (setup, "notify::keyring-code", G_CALLBACK (write_keyring), page,
+                           G_CONNECT_SWAPPED);
 }
 
 static void
@@ -384,6 +404,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, MbxSignInPage, consent_box);
   gtk_widget_class_bind_template_child (widget_class, MbxSignInPage, consent_check);
   gtk_widget_class_bind_template_child (widget_class, MbxSignInPage, consent_label);
+  gtk_widget_class_bind_template_child (widget_class, MbxSignInPage, keyring_label);
   gtk_widget_class_bind_template_child (widget_class, MbxSignInPage, password_box);
   gtk_widget_class_bind_template_child (widget_class, MbxSignInPage, password_row);
   gtk_widget_class_bind_template_child (widget_class, MbxSignInPage, caps_label);
