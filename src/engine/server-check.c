@@ -6,6 +6,7 @@
 #include "engine/server-check.h"
 
 #include "engine/experiments.h"
+#include "engine/head-start.h"
 #include "engine/parking.h"
 #include "engine/runner.h"
 
@@ -35,6 +36,8 @@ struct _MbxServerCheck
   gboolean passed;
   gboolean renamed;
   gboolean ipv4_only;
+  MbxHeadStart *head_start;
+  gboolean concluded;
 };
 
 G_DEFINE_FINAL_TYPE (MbxServerCheck, mbx_server_check, G_TYPE_OBJECT)
@@ -49,6 +52,7 @@ mbx_server_check_dispose (GObject *object)
 {
   MbxServerCheck *self = MBX_SERVER_CHECK (object);
 
+  g_clear_pointer (&self->head_start, mbx_head_start_free);
   if (self->runner != NULL)
     {
       g_signal_handlers_disconnect_by_data (self->runner, self);
@@ -117,11 +121,26 @@ tell (MbxServerCheck *self, MbxStep step, MbxState state, gint64 microseconds)
   g_signal_emit (self, step_signal, 0, (int) step, (int) state, microseconds);
 }
 
+/* The port is silent and another one works: there is no use in waiting any longer. */
+static void
+on_other_port_found (gpointer data)
+{
+  MbxServerCheck *self = data;
+
+  self->concluded = TRUE;
+  g_cancellable_cancel (self->cancellable);
+}
+
 /* A failure has to wait for its cause. */
 static void
 on_runner_step (MbxRunner *runner, int step, int state, gint64 microseconds, MbxServerCheck *self)
 {
-  if (state == MBX_STATE_FAILED)
+  if (step == MBX_STEP_CONNECT && state == MBX_STATE_RUNNING)
+    self->head_start =
+        mbx_head_start_new (self->context, self->evidence, self->other, on_other_port_found, self);
+  else if (step == MBX_STEP_CONNECT && state == MBX_STATE_PASSED && !self->concluded)
+    g_clear_pointer (&self->head_start, mbx_head_start_free);
+  if (state == MBX_STATE_FAILED || self->concluded)
     self->failed_spent = microseconds;
   else
     tell (self, (MbxStep) step, (MbxState) state, microseconds);
@@ -132,6 +151,7 @@ end (MbxServerCheck *self)
 {
   g_autoptr (GTask) task = g_steal_pointer (&self->task);
 
+  g_clear_pointer (&self->head_start, mbx_head_start_free);
   self->running = FALSE;
   self->limit = NULL;
   g_clear_pointer (&self->credentials, mbx_credentials_free);
@@ -144,6 +164,7 @@ end_cancelled (MbxServerCheck *self)
 {
   g_autoptr (GTask) task = g_steal_pointer (&self->task);
 
+  g_clear_pointer (&self->head_start, mbx_head_start_free);
   self->running = FALSE;
   self->limit = NULL;
   g_clear_pointer (&self->credentials, mbx_credentials_free);
@@ -242,9 +263,26 @@ on_experiments (GObject *source, GAsyncResult *result, gpointer data)
   tell_failure (self);
 }
 
+/* What the experiments found while the port was still waited for. */
+static gboolean
+conclude_early (MbxServerCheck *self)
+{
+  gboolean known = mbx_head_start_apply (self->head_start, self->evidence);
+
+  g_clear_pointer (&self->head_start, mbx_head_start_free);
+  if (!known)
+    return FALSE;
+  diagnose (self);
+  tell_failure (self);
+  return TRUE;
+}
+
 static void
 examine_failure (MbxServerCheck *self)
 {
+  if (self->evidence->net == MBX_NET_TIMEOUT && conclude_early (self))
+    return;
+  g_clear_pointer (&self->head_start, mbx_head_start_free);
   diagnose (self);
   if (try_other_form (self))
     return;
@@ -281,6 +319,13 @@ take_success (MbxServerCheck *self)
   end (self);
 }
 
+static gboolean
+is_given_up (MbxServerCheck *self)
+{
+  return self->limit != NULL &&
+         g_cancellable_is_cancelled (mbx_limit_get_cancellable (self->limit));
+}
+
 static void
 on_runner_done (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -289,7 +334,9 @@ on_runner_done (GObject *source, GAsyncResult *result, gpointer data)
 
   if (g_cancellable_is_cancelled (self->cancellable))
     {
-      if (self->limit != NULL && mbx_limit_is_over (self->limit))
+      if (self->concluded && !is_given_up (self))
+        conclude_early (self);
+      else if (self->limit != NULL && mbx_limit_is_over (self->limit))
         blame_limit (self);
       else
         end_cancelled (self);
@@ -341,6 +388,7 @@ start_runner (MbxServerCheck *self)
   self->evidence = mbx_evidence_ref (mbx_runner_get_evidence (self->runner));
   fill_evidence (self);
   g_clear_pointer (&self->diagnosis, mbx_diagnosis_free);
+  g_clear_pointer (&self->head_start, mbx_head_start_free);
   if (taken)
     mbx_runner_repeat_steps (self->runner);
 }
@@ -360,6 +408,7 @@ begin (MbxServerCheck *self)
   self->cancellable = g_cancellable_new ();
   self->renamed = FALSE;
   self->ipv4_only = FALSE;
+  self->concluded = FALSE;
 }
 
 /**

@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "engine/demo-ports.h"
 #include "fixed-resolver.h"
 #include "scripted-server.h"
 
@@ -359,6 +360,45 @@ test_port_blocked (void)
   g_assert_cmpint (failure->diagnosis->suggestion->security, ==, MBX_SECURITY_STARTTLS);
 }
 
+/*
+ * The port that works is looked for while the silent one is still being waited for; the wait ends
+ * when it is found, long before its own limit.
+ */
+static void
+test_silent_port (void)
+{
+  static const char *const starttls[] = {
+    "S: * OK [CAPABILITY IMAP4rev1 STARTTLS] hello",
+    "C: * STARTTLS",
+    "S: a1 OK go",
+    "TLS",
+    "C: * CAPABILITY",
+    "S: * CAPABILITY IMAP4rev1 AUTH=PLAIN\na2 OK done",
+    "WAIT",
+    NULL,
+  };
+  g_autoptr (ScriptedServer) other = scripted_server_new (starttls);
+  g_auto (Fixture) fixture = { 0 };
+  g_autoptr (GPtrArray) silence = NULL;
+  const MbxStepResult *failure;
+  guint16 port = 0;
+
+  fixture_set_up (&fixture, good_imap, good_smtp);
+  silence = mbx_demo_port_silence (&port, NULL);
+  g_assert_nonnull (silence);
+  g_hash_table_replace (fixture.ports, g_strdup (SCRIPTED_HOST ":993"), GUINT_TO_POINTER (port));
+  open_port (&fixture, 143, other);
+  mbx_context_get_limits (fixture.context)->connect = 60000;
+  mbx_context_get_limits (fixture.context)->check = 120000;
+  run (&fixture, fixture.credentials, NULL);
+  assert_verdict (&fixture, MBX_CODE_PORT_BLOCKED, MBX_SIDE_INCOMING);
+  failure = mbx_check_get_first_failure (fixture.check, MBX_SIDE_INCOMING);
+  g_assert_cmpint (failure->step, ==, MBX_STEP_CONNECT);
+  g_assert_cmpuint (failure->diagnosis->suggestion->port, ==, 143);
+  g_assert_cmpint (failure->microseconds, <, 60 * G_USEC_PER_SEC);
+  assert_state (&fixture, MBX_SIDE_OUTGOING, MBX_STEP_SENDER, MBX_STATE_PASSED, MBX_CODE_NONE);
+}
+
 /* What the suggestion says is taken over with one call. */
 static void
 test_set_server (void)
@@ -583,6 +623,7 @@ main (int argc, char **argv)
   g_test_add_func ("/check/wrong-password-once", test_wrong_password_once);
   g_test_add_func ("/check/again", test_again);
   g_test_add_func ("/check/port-blocked", test_port_blocked);
+  g_test_add_func ("/check/silent-port", test_silent_port);
   g_test_add_func ("/check/set-server", test_set_server);
   g_test_add_func ("/check/other-form-of-name", test_other_form_of_name);
   g_test_add_func ("/check/cancel", test_cancel);
