@@ -3,178 +3,11 @@
 
 #include "config.h"
 
-#include "engine/check.h"
-
 #include <string.h>
 
+#include "check-fixture.h"
 #include "engine/demo-ports.h"
 #include "fixed-resolver.h"
-#include "scripted-server.h"
-
-#define PASSWORD "Correct-Horse-7"
-#define ADDRESS "anna@example.com"
-#define PLAIN_OF_ANNA "AGFubmFAZXhhbXBsZS5jb20AQ29ycmVjdC1Ib3JzZS03"
-#define PLAIN_OF_LOCAL_PART "AGFubmEAQ29ycmVjdC1Ib3JzZS03"
-
-#define IMAP_HELLO "TLS", "S: * OK [CAPABILITY IMAP4rev1 AUTH=PLAIN SASL-IR] hello"
-#define SMTP_HELLO                                                                                 \
-  "TLS", "S: 220 hello", "C: EHLO *", "S: 250-server\n250-PIPELINING\n250 AUTH PLAIN"
-
-static const char *const good_imap[] = {
-  IMAP_HELLO,
-  "C: * AUTHENTICATE PLAIN " PLAIN_OF_ANNA,
-  "S: a1 OK [CAPABILITY IMAP4rev1] in",
-  "C: * EXAMINE INBOX",
-  "S: a2 OK [READ-ONLY] opened",
-  "WAIT",
-  NULL,
-};
-
-static const char *const good_smtp[] = {
-  SMTP_HELLO,
-  "C: AUTH PLAIN " PLAIN_OF_ANNA,
-  "S: 235 2.7.0 in",
-  "C: MAIL FROM:<" ADDRESS ">*",
-  "C: RCPT TO:<" ADDRESS ">*",
-  "C: RSET",
-  "S: 250 2.1.0 ok\n250 2.1.5 ok\n250 2.0.0 ok",
-  "WAIT",
-  NULL,
-};
-
-static const char *const refusing_imap[] = {
-  IMAP_HELLO,
-  "C: * AUTHENTICATE PLAIN *",
-  "S: a1 NO [AUTHENTICATIONFAILED] No luck for " ADDRESS " with " PASSWORD,
-  "WAIT",
-  NULL,
-};
-
-typedef struct
-{
-  MbxContext *context;
-  ScriptedServer *imap;
-  ScriptedServer *smtp;
-  MbxAccount *account;
-  MbxCheck *check;
-  MbxCredentials *credentials;
-  GHashTable *ports;
-  gboolean done;
-  GError *error;
-  guint changes;
-} Fixture;
-
-static void
-on_step_changed (MbxCheck *check, const MbxStepResult *result, Fixture *fixture)
-{
-  fixture->changes++;
-  g_test_message ("%s %s %s %s", mbx_side_to_string (result->side),
-                  mbx_step_to_string (result->step), mbx_state_to_string (result->state),
-                  result->diagnosis != NULL ? mbx_code_to_string (result->diagnosis->code) : "");
-}
-
-static void
-open_port (Fixture *fixture, guint16 port, ScriptedServer *server)
-{
-  g_hash_table_replace (fixture->ports, g_strdup_printf (SCRIPTED_HOST ":%u", port),
-                        GUINT_TO_POINTER (scripted_server_get_port (server)));
-}
-
-/* The usual ports of one host, served by the scripts; everything else is closed. */
-static void
-fixture_set_up (Fixture *fixture, const char *const *imap, const char *const *smtp)
-{
-  g_autoptr (MbxSecret) secret = mbx_secret_new (PASSWORD);
-
-  fixture->context = scripted_context_new ();
-  fixture->ports = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  fixture->imap = scripted_server_new (imap);
-  fixture->smtp = scripted_server_new (smtp);
-  open_port (fixture, 993, fixture->imap);
-  open_port (fixture, 465, fixture->smtp);
-  mbx_context_set_hosts (fixture->context, fixture->ports);
-  fixture->account = mbx_account_new (ADDRESS);
-  fixture->account->incoming =
-      mbx_server_new (MBX_PROTOCOL_IMAP, SCRIPTED_HOST, 993, MBX_SECURITY_TLS, ADDRESS);
-  fixture->account->outgoing =
-      mbx_server_new (MBX_PROTOCOL_SMTP, SCRIPTED_HOST, 465, MBX_SECURITY_TLS, ADDRESS);
-  fixture->credentials = mbx_credentials_new (MBX_CREDENTIAL_PASSWORD, ADDRESS, secret);
-}
-
-static void
-fixture_tear_down (Fixture *fixture)
-{
-  g_clear_object (&fixture->check);
-  g_object_unref (fixture->context);
-  scripted_server_free (fixture->imap);
-  scripted_server_free (fixture->smtp);
-  mbx_account_free (fixture->account);
-  mbx_credentials_free (fixture->credentials);
-  g_hash_table_unref (fixture->ports);
-  g_clear_error (&fixture->error);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Fixture, fixture_tear_down)
-
-static void
-make_check (Fixture *fixture)
-{
-  fixture->check = mbx_check_new (fixture->context, fixture->account);
-  g_signal_connect (fixture->check, "step-changed", G_CALLBACK (on_step_changed), fixture);
-}
-
-static void
-on_done (GObject *source, GAsyncResult *result, gpointer data)
-{
-  Fixture *fixture = data;
-
-  g_clear_error (&fixture->error);
-  mbx_check_run_finish (MBX_CHECK (source), result, &fixture->error);
-  fixture->done = TRUE;
-}
-
-static void
-run (Fixture *fixture, const MbxCredentials *credentials, GCancellable *cancellable)
-{
-  if (fixture->check == NULL)
-    make_check (fixture);
-  fixture->done = FALSE;
-  mbx_check_run_async (fixture->check, credentials, credentials, cancellable, on_done, fixture);
-  while (!fixture->done)
-    g_main_context_iteration (NULL, TRUE);
-}
-
-static void
-assert_state (Fixture *fixture, MbxSide side, MbxStep step, MbxState state, MbxCode code)
-{
-  const MbxStepResult *result = mbx_check_get_step (fixture->check, side, step);
-  MbxCode found = result->diagnosis != NULL ? result->diagnosis->code : MBX_CODE_NONE;
-
-  g_assert_cmpstr (mbx_state_to_string (result->state), ==, mbx_state_to_string (state));
-  g_assert_cmpstr (mbx_code_to_string (found), ==, mbx_code_to_string (code));
-}
-
-static void
-assert_verdict (Fixture *fixture, MbxCode code, MbxSide side)
-{
-  MbxVerdict verdict = mbx_check_get_verdict (fixture->check);
-
-  g_assert_cmpstr (mbx_code_to_string (verdict.code), ==, mbx_code_to_string (code));
-  g_assert_cmpint (verdict.state, ==, code == MBX_CODE_NONE ? MBX_STATE_PASSED : MBX_STATE_FAILED);
-  if (code != MBX_CODE_NONE)
-    g_assert_cmpint (verdict.side, ==, side);
-}
-
-static guint
-count_in (ScriptedServer *server, const char *needle)
-{
-  g_autofree char *received = scripted_server_dup_received (server);
-  guint count = 0;
-
-  for (const char *at = strstr (received, needle); at != NULL; at = strstr (at + 1, needle))
-    count++;
-  return count;
-}
 
 static void
 test_passes (void)
@@ -182,10 +15,10 @@ test_passes (void)
   g_auto (Fixture) fixture = { 0 };
   g_autoptr (GHashTable) facts = NULL;
 
-  fixture_set_up (&fixture, good_imap, good_smtp);
-  run (&fixture, fixture.credentials, NULL);
+  check_fixture_set_up (&fixture, check_good_imap, check_good_smtp);
+  check_fixture_run (&fixture, fixture.credentials, NULL);
   g_assert_no_error (fixture.error);
-  assert_verdict (&fixture, MBX_CODE_NONE, MBX_SIDE_NETWORK);
+  check_fixture_assert_verdict (&fixture, MBX_CODE_NONE, MBX_SIDE_NETWORK);
   for (guint i = 0; i < mbx_check_get_steps (fixture.check)->len; i++)
     {
       const MbxStepResult *result = g_ptr_array_index (mbx_check_get_steps (fixture.check), i);
@@ -205,14 +38,18 @@ test_stops_before_sign_in (void)
 {
   g_auto (Fixture) fixture = { 0 };
 
-  fixture_set_up (&fixture, good_imap, good_smtp);
-  run (&fixture, NULL, NULL);
-  assert_verdict (&fixture, MBX_CODE_NONE, MBX_SIDE_NETWORK);
-  assert_state (&fixture, MBX_SIDE_INCOMING, MBX_STEP_GREET, MBX_STATE_PASSED, MBX_CODE_NONE);
-  assert_state (&fixture, MBX_SIDE_INCOMING, MBX_STEP_SIGN_IN, MBX_STATE_SKIPPED, MBX_CODE_NONE);
-  assert_state (&fixture, MBX_SIDE_OUTGOING, MBX_STEP_SENDER, MBX_STATE_SKIPPED, MBX_CODE_NONE);
-  run (&fixture, fixture.credentials, NULL);
-  assert_state (&fixture, MBX_SIDE_OUTGOING, MBX_STEP_SENDER, MBX_STATE_PASSED, MBX_CODE_NONE);
+  check_fixture_set_up (&fixture, check_good_imap, check_good_smtp);
+  check_fixture_run (&fixture, NULL, NULL);
+  check_fixture_assert_verdict (&fixture, MBX_CODE_NONE, MBX_SIDE_NETWORK);
+  check_fixture_assert_state (&fixture, MBX_SIDE_INCOMING, MBX_STEP_GREET, MBX_STATE_PASSED,
+                              MBX_CODE_NONE);
+  check_fixture_assert_state (&fixture, MBX_SIDE_INCOMING, MBX_STEP_SIGN_IN, MBX_STATE_SKIPPED,
+                              MBX_CODE_NONE);
+  check_fixture_assert_state (&fixture, MBX_SIDE_OUTGOING, MBX_STEP_SENDER, MBX_STATE_SKIPPED,
+                              MBX_CODE_NONE);
+  check_fixture_run (&fixture, fixture.credentials, NULL);
+  check_fixture_assert_state (&fixture, MBX_SIDE_OUTGOING, MBX_STEP_SENDER, MBX_STATE_PASSED,
+                              MBX_CODE_NONE);
   g_assert_cmpuint (scripted_server_count (fixture.imap), ==, 1);
 }
 
@@ -228,7 +65,7 @@ is_prepared (Fixture *fixture)
 static void
 prepare (Fixture *fixture)
 {
-  make_check (fixture);
+  check_fixture_make_check (fixture);
   mbx_check_prepare (fixture->check);
   while (!is_prepared (fixture))
     g_main_context_iteration (NULL, TRUE);
@@ -239,11 +76,11 @@ test_prepared (void)
 {
   g_auto (Fixture) fixture = { 0 };
 
-  fixture_set_up (&fixture, good_imap, good_smtp);
+  check_fixture_set_up (&fixture, check_good_imap, check_good_smtp);
   prepare (&fixture);
-  g_assert_cmpuint (count_in (fixture.imap, "AUTHENTICATE"), ==, 0);
-  run (&fixture, fixture.credentials, NULL);
-  assert_verdict (&fixture, MBX_CODE_NONE, MBX_SIDE_NETWORK);
+  g_assert_cmpuint (check_fixture_count_in (fixture.imap, "AUTHENTICATE"), ==, 0);
+  check_fixture_run (&fixture, fixture.credentials, NULL);
+  check_fixture_assert_verdict (&fixture, MBX_CODE_NONE, MBX_SIDE_NETWORK);
   g_assert_cmpuint (scripted_server_count (fixture.imap), ==, 1);
   g_assert_cmpuint (scripted_server_count (fixture.smtp), ==, 1);
 }
@@ -254,11 +91,11 @@ test_prepared_in_haste (void)
 {
   g_auto (Fixture) fixture = { 0 };
 
-  fixture_set_up (&fixture, good_imap, good_smtp);
-  make_check (&fixture);
+  check_fixture_set_up (&fixture, check_good_imap, check_good_smtp);
+  check_fixture_make_check (&fixture);
   mbx_check_prepare (fixture.check);
-  run (&fixture, fixture.credentials, NULL);
-  assert_verdict (&fixture, MBX_CODE_NONE, MBX_SIDE_NETWORK);
+  check_fixture_run (&fixture, fixture.credentials, NULL);
+  check_fixture_assert_verdict (&fixture, MBX_CODE_NONE, MBX_SIDE_NETWORK);
   g_assert_cmpuint (scripted_server_count (fixture.imap), ==, 1);
 }
 
@@ -283,17 +120,17 @@ test_died_meanwhile (void)
   guint ticks = 0;
   guint source;
 
-  fixture_set_up (&fixture, impatient_imap, good_smtp);
+  check_fixture_set_up (&fixture, impatient_imap, check_good_smtp);
   prepare (&fixture);
   source = g_timeout_add (20, on_tick, &ticks);
   while (ticks < 5)
     g_main_context_iteration (NULL, TRUE);
   g_source_remove (source);
-  scripted_server_set_script (fixture.imap, good_imap);
-  run (&fixture, fixture.credentials, NULL);
-  assert_verdict (&fixture, MBX_CODE_NONE, MBX_SIDE_NETWORK);
+  scripted_server_set_script (fixture.imap, check_good_imap);
+  check_fixture_run (&fixture, fixture.credentials, NULL);
+  check_fixture_assert_verdict (&fixture, MBX_CODE_NONE, MBX_SIDE_NETWORK);
   g_assert_cmpuint (scripted_server_count (fixture.imap), ==, 2);
-  g_assert_cmpuint (count_in (fixture.imap, PLAIN_OF_ANNA), ==, 1);
+  g_assert_cmpuint (check_fixture_count_in (fixture.imap, PLAIN_OF_ANNA), ==, 1);
 }
 
 static void
@@ -302,13 +139,14 @@ test_wrong_password_once (void)
   g_auto (Fixture) fixture = { 0 };
   const MbxStepResult *failure;
 
-  fixture_set_up (&fixture, refusing_imap, good_smtp);
-  run (&fixture, fixture.credentials, NULL);
-  assert_verdict (&fixture, MBX_CODE_WRONG_PASSWORD, MBX_SIDE_INCOMING);
-  assert_state (&fixture, MBX_SIDE_INCOMING, MBX_STEP_OPEN_MAILBOX, MBX_STATE_SKIPPED,
-                MBX_CODE_NONE);
-  assert_state (&fixture, MBX_SIDE_OUTGOING, MBX_STEP_SENDER, MBX_STATE_PASSED, MBX_CODE_NONE);
-  g_assert_cmpuint (count_in (fixture.imap, "AUTHENTICATE"), ==, 1);
+  check_fixture_set_up (&fixture, check_refusing_imap, check_good_smtp);
+  check_fixture_run (&fixture, fixture.credentials, NULL);
+  check_fixture_assert_verdict (&fixture, MBX_CODE_WRONG_PASSWORD, MBX_SIDE_INCOMING);
+  check_fixture_assert_state (&fixture, MBX_SIDE_INCOMING, MBX_STEP_OPEN_MAILBOX, MBX_STATE_SKIPPED,
+                              MBX_CODE_NONE);
+  check_fixture_assert_state (&fixture, MBX_SIDE_OUTGOING, MBX_STEP_SENDER, MBX_STATE_PASSED,
+                              MBX_CODE_NONE);
+  g_assert_cmpuint (check_fixture_count_in (fixture.imap, "AUTHENTICATE"), ==, 1);
   failure = mbx_check_get_first_failure (fixture.check, MBX_SIDE_INCOMING);
   g_assert_nonnull (failure->words);
   g_assert_nonnull (failure->said);
@@ -322,11 +160,11 @@ test_again (void)
 {
   g_auto (Fixture) fixture = { 0 };
 
-  fixture_set_up (&fixture, refusing_imap, good_smtp);
-  run (&fixture, fixture.credentials, NULL);
-  scripted_server_set_script (fixture.imap, good_imap);
-  run (&fixture, fixture.credentials, NULL);
-  assert_verdict (&fixture, MBX_CODE_NONE, MBX_SIDE_NETWORK);
+  check_fixture_set_up (&fixture, check_refusing_imap, check_good_smtp);
+  check_fixture_run (&fixture, fixture.credentials, NULL);
+  scripted_server_set_script (fixture.imap, check_good_imap);
+  check_fixture_run (&fixture, fixture.credentials, NULL);
+  check_fixture_assert_verdict (&fixture, MBX_CODE_NONE, MBX_SIDE_NETWORK);
   g_assert_cmpuint (scripted_server_count (fixture.imap), ==, 2);
   g_assert_cmpuint (scripted_server_count (fixture.smtp), ==, 1);
 }
@@ -348,11 +186,11 @@ test_port_blocked (void)
   g_auto (Fixture) fixture = { 0 };
   const MbxStepResult *failure;
 
-  fixture_set_up (&fixture, good_imap, good_smtp);
+  check_fixture_set_up (&fixture, check_good_imap, check_good_smtp);
   g_hash_table_remove (fixture.ports, SCRIPTED_HOST ":993");
-  open_port (&fixture, 143, other);
-  run (&fixture, fixture.credentials, NULL);
-  assert_verdict (&fixture, MBX_CODE_PORT_BLOCKED, MBX_SIDE_INCOMING);
+  check_fixture_open_port (&fixture, 143, other);
+  check_fixture_run (&fixture, fixture.credentials, NULL);
+  check_fixture_assert_verdict (&fixture, MBX_CODE_PORT_BLOCKED, MBX_SIDE_INCOMING);
   failure = mbx_check_get_first_failure (fixture.check, MBX_SIDE_INCOMING);
   g_assert_cmpint (failure->step, ==, MBX_STEP_CONNECT);
   g_assert_nonnull (failure->diagnosis->suggestion);
@@ -383,20 +221,21 @@ test_silent_port (void)
   const MbxStepResult *failure;
   guint16 port = 0;
 
-  fixture_set_up (&fixture, good_imap, good_smtp);
+  check_fixture_set_up (&fixture, check_good_imap, check_good_smtp);
   silence = mbx_demo_port_silence (&port, NULL);
   g_assert_nonnull (silence);
   g_hash_table_replace (fixture.ports, g_strdup (SCRIPTED_HOST ":993"), GUINT_TO_POINTER (port));
-  open_port (&fixture, 143, other);
+  check_fixture_open_port (&fixture, 143, other);
   mbx_context_get_limits (fixture.context)->connect = 60000;
   mbx_context_get_limits (fixture.context)->check = 120000;
-  run (&fixture, fixture.credentials, NULL);
-  assert_verdict (&fixture, MBX_CODE_PORT_BLOCKED, MBX_SIDE_INCOMING);
+  check_fixture_run (&fixture, fixture.credentials, NULL);
+  check_fixture_assert_verdict (&fixture, MBX_CODE_PORT_BLOCKED, MBX_SIDE_INCOMING);
   failure = mbx_check_get_first_failure (fixture.check, MBX_SIDE_INCOMING);
   g_assert_cmpint (failure->step, ==, MBX_STEP_CONNECT);
   g_assert_cmpuint (failure->diagnosis->suggestion->port, ==, 143);
   g_assert_cmpint (failure->microseconds, <, 60 * G_USEC_PER_SEC);
-  assert_state (&fixture, MBX_SIDE_OUTGOING, MBX_STEP_SENDER, MBX_STATE_PASSED, MBX_CODE_NONE);
+  check_fixture_assert_state (&fixture, MBX_SIDE_OUTGOING, MBX_STEP_SENDER, MBX_STATE_PASSED,
+                              MBX_CODE_NONE);
 }
 
 /* What the suggestion says is taken over with one call. */
@@ -408,15 +247,16 @@ test_set_server (void)
       mbx_server_new (MBX_PROTOCOL_IMAP, SCRIPTED_HOST, 10993, MBX_SECURITY_TLS, ADDRESS);
   g_autoptr (MbxAccount) account = NULL;
 
-  fixture_set_up (&fixture, good_imap, good_smtp);
+  check_fixture_set_up (&fixture, check_good_imap, check_good_smtp);
   g_hash_table_remove (fixture.ports, SCRIPTED_HOST ":993");
-  run (&fixture, fixture.credentials, NULL);
-  assert_verdict (&fixture, MBX_CODE_CONNECTION_REFUSED, MBX_SIDE_INCOMING);
-  open_port (&fixture, 10993, fixture.imap);
+  check_fixture_run (&fixture, fixture.credentials, NULL);
+  check_fixture_assert_verdict (&fixture, MBX_CODE_CONNECTION_REFUSED, MBX_SIDE_INCOMING);
+  check_fixture_open_port (&fixture, 10993, fixture.imap);
   mbx_check_set_server (fixture.check, MBX_SIDE_INCOMING, server);
-  assert_state (&fixture, MBX_SIDE_INCOMING, MBX_STEP_CONNECT, MBX_STATE_WAITING, MBX_CODE_NONE);
-  run (&fixture, fixture.credentials, NULL);
-  assert_verdict (&fixture, MBX_CODE_NONE, MBX_SIDE_NETWORK);
+  check_fixture_assert_state (&fixture, MBX_SIDE_INCOMING, MBX_STEP_CONNECT, MBX_STATE_WAITING,
+                              MBX_CODE_NONE);
+  check_fixture_run (&fixture, fixture.credentials, NULL);
+  check_fixture_assert_verdict (&fixture, MBX_CODE_NONE, MBX_SIDE_NETWORK);
   account = mbx_check_dup_account (fixture.check);
   g_assert_cmpuint (account->incoming->port, ==, 10993);
 }
@@ -436,11 +276,11 @@ test_other_form_of_name (void)
   g_autoptr (MbxCredentials) local = mbx_credentials_new (MBX_CREDENTIAL_PASSWORD, "anna", secret);
   guint tries;
 
-  fixture_set_up (&fixture, good_imap, script);
-  run (&fixture, local, NULL);
-  tries = count_in (fixture.smtp, "AUTH PLAIN");
+  check_fixture_set_up (&fixture, check_good_imap, script);
+  check_fixture_run (&fixture, local, NULL);
+  tries = check_fixture_count_in (fixture.smtp, "AUTH PLAIN");
   g_assert_cmpuint (tries, <=, 2);
-  g_assert_cmpuint (count_in (fixture.smtp, PLAIN_OF_LOCAL_PART), ==, 1);
+  g_assert_cmpuint (check_fixture_count_in (fixture.smtp, PLAIN_OF_LOCAL_PART), ==, 1);
 }
 
 static gboolean
@@ -457,14 +297,14 @@ test_cancel (void)
   g_auto (Fixture) fixture = { 0 };
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
 
-  fixture_set_up (&fixture, script, good_smtp);
+  check_fixture_set_up (&fixture, script, check_good_smtp);
   g_timeout_add (80, cancel_now, cancellable);
-  run (&fixture, fixture.credentials, cancellable);
+  check_fixture_run (&fixture, fixture.credentials, cancellable);
   g_assert_error (fixture.error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_assert_null (mbx_check_get_first_failure (fixture.check, MBX_SIDE_INCOMING));
-  scripted_server_set_script (fixture.imap, good_imap);
-  run (&fixture, fixture.credentials, NULL);
-  assert_verdict (&fixture, MBX_CODE_NONE, MBX_SIDE_NETWORK);
+  scripted_server_set_script (fixture.imap, check_good_imap);
+  check_fixture_run (&fixture, fixture.credentials, NULL);
+  check_fixture_assert_verdict (&fixture, MBX_CODE_NONE, MBX_SIDE_NETWORK);
 }
 
 static void
@@ -473,14 +313,15 @@ test_limit_of_the_whole (void)
   static const char *const script[] = { IMAP_HELLO, "C: *", "WAIT", NULL };
   g_auto (Fixture) fixture = { 0 };
 
-  fixture_set_up (&fixture, script, good_smtp);
+  check_fixture_set_up (&fixture, script, check_good_smtp);
   mbx_context_get_limits (fixture.context)->check = 300;
-  run (&fixture, fixture.credentials, NULL);
+  check_fixture_run (&fixture, fixture.credentials, NULL);
   g_assert_no_error (fixture.error);
-  assert_verdict (&fixture, MBX_CODE_RESPONSE_TIMEOUT, MBX_SIDE_INCOMING);
-  assert_state (&fixture, MBX_SIDE_INCOMING, MBX_STEP_SIGN_IN, MBX_STATE_FAILED,
-                MBX_CODE_RESPONSE_TIMEOUT);
-  assert_state (&fixture, MBX_SIDE_OUTGOING, MBX_STEP_SENDER, MBX_STATE_PASSED, MBX_CODE_NONE);
+  check_fixture_assert_verdict (&fixture, MBX_CODE_RESPONSE_TIMEOUT, MBX_SIDE_INCOMING);
+  check_fixture_assert_state (&fixture, MBX_SIDE_INCOMING, MBX_STEP_SIGN_IN, MBX_STATE_FAILED,
+                              MBX_CODE_RESPONSE_TIMEOUT);
+  check_fixture_assert_state (&fixture, MBX_SIDE_OUTGOING, MBX_STEP_SENDER, MBX_STATE_PASSED,
+                              MBX_CODE_NONE);
 }
 
 static void
@@ -488,11 +329,12 @@ test_one_server_only (void)
 {
   g_auto (Fixture) fixture = { 0 };
 
-  fixture_set_up (&fixture, good_imap, good_smtp);
+  check_fixture_set_up (&fixture, check_good_imap, check_good_smtp);
   g_clear_pointer (&fixture.account->outgoing, mbx_server_free);
-  run (&fixture, fixture.credentials, NULL);
-  assert_verdict (&fixture, MBX_CODE_NONE, MBX_SIDE_NETWORK);
-  assert_state (&fixture, MBX_SIDE_OUTGOING, MBX_STEP_RESOLVE, MBX_STATE_SKIPPED, MBX_CODE_NONE);
+  check_fixture_run (&fixture, fixture.credentials, NULL);
+  check_fixture_assert_verdict (&fixture, MBX_CODE_NONE, MBX_SIDE_NETWORK);
+  check_fixture_assert_state (&fixture, MBX_SIDE_OUTGOING, MBX_STEP_RESOLVE, MBX_STATE_SKIPPED,
+                              MBX_CODE_NONE);
 }
 
 static void
@@ -502,9 +344,9 @@ test_words_before_tls_are_not_shown (void)
   g_auto (Fixture) fixture = { 0 };
   const MbxStepResult *failure;
 
-  fixture_set_up (&fixture, script, good_smtp);
+  check_fixture_set_up (&fixture, script, check_good_smtp);
   fixture.account->incoming->security = MBX_SECURITY_STARTTLS;
-  run (&fixture, fixture.credentials, NULL);
+  check_fixture_run (&fixture, fixture.credentials, NULL);
   failure = mbx_check_get_first_failure (fixture.check, MBX_SIDE_INCOMING);
   g_assert_nonnull (failure);
   g_assert_null (failure->said);
@@ -532,7 +374,7 @@ test_ipv6_loses_packets (void)
   g_autoptr (GSocket) silent = NULL;
   guint16 port;
 
-  fixture_set_up (&fixture, good_imap, good_smtp);
+  check_fixture_set_up (&fixture, check_good_imap, check_good_smtp);
   port = scripted_server_get_port (fixture.imap);
   silent = listen_silently (port);
   if (silent == NULL)
@@ -546,13 +388,13 @@ test_ipv6_loses_packets (void)
   mbx_server_free (fixture.account->incoming);
   fixture.account->incoming =
       mbx_server_new (MBX_PROTOCOL_IMAP, "dead-six.example.com", port, MBX_SECURITY_TLS, ADDRESS);
-  run (&fixture, fixture.credentials, NULL);
-  assert_verdict (&fixture, MBX_CODE_NONE, MBX_SIDE_NETWORK);
-  assert_state (&fixture, MBX_SIDE_INCOMING, MBX_STEP_CONNECT, MBX_STATE_WARNING,
-                MBX_CODE_IPV6_BROKEN);
-  assert_state (&fixture, MBX_SIDE_INCOMING, MBX_STEP_OPEN_MAILBOX, MBX_STATE_PASSED,
-                MBX_CODE_NONE);
-  g_assert_cmpuint (count_in (fixture.imap, PLAIN_OF_ANNA), ==, 1);
+  check_fixture_run (&fixture, fixture.credentials, NULL);
+  check_fixture_assert_verdict (&fixture, MBX_CODE_NONE, MBX_SIDE_NETWORK);
+  check_fixture_assert_state (&fixture, MBX_SIDE_INCOMING, MBX_STEP_CONNECT, MBX_STATE_WARNING,
+                              MBX_CODE_IPV6_BROKEN);
+  check_fixture_assert_state (&fixture, MBX_SIDE_INCOMING, MBX_STEP_OPEN_MAILBOX, MBX_STATE_PASSED,
+                              MBX_CODE_NONE);
+  g_assert_cmpuint (check_fixture_count_in (fixture.imap, PLAIN_OF_ANNA), ==, 1);
 }
 
 static guint
@@ -584,8 +426,8 @@ run_rounds (Fixture *fixture, guint rounds)
   for (guint i = 0; i < rounds; i++)
     {
       g_clear_object (&fixture->check);
-      run (fixture, fixture->credentials, NULL);
-      assert_verdict (fixture, MBX_CODE_NONE, MBX_SIDE_NETWORK);
+      check_fixture_run (fixture, fixture->credentials, NULL);
+      check_fixture_assert_verdict (fixture, MBX_CODE_NONE, MBX_SIDE_NETWORK);
     }
 }
 
@@ -598,7 +440,7 @@ test_no_growth (void)
   guint descriptors;
   gsize pages;
 
-  fixture_set_up (&fixture, good_imap, good_smtp);
+  check_fixture_set_up (&fixture, check_good_imap, check_good_smtp);
   run_rounds (&fixture, rounds);
   descriptors = count_descriptors ();
   pages = read_resident_pages ();
