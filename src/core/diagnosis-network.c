@@ -121,16 +121,30 @@ diagnose_unreachable (const MbxEvidence *evidence)
 }
 
 /* Whether the same port answers when the handshake comes first: the server waited for it. */
+/* Several other ports may have worked; what counts here is this very port with TLS at once. */
+static gboolean
+worked_with_tls (const MbxEvidence *evidence)
+{
+  for (guint i = 0; i < evidence->experiments->len; i++)
+    {
+      const MbxExperiment *experiment = evidence->experiments->pdata[i];
+
+      if (experiment->kind == MBX_EXPERIMENT_OTHER_PORT && experiment->worked &&
+          experiment->server != NULL && experiment->server->port == evidence->server->port &&
+          experiment->server->security == MBX_SECURITY_TLS)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static gboolean
 waits_for_tls (const MbxEvidence *evidence, MbxConfidence *confidence)
 {
   const MbxServer *server = evidence->server;
-  const MbxExperiment *other = worked (evidence, MBX_EXPERIMENT_OTHER_PORT);
 
   if (server == NULL || server->security != MBX_SECURITY_STARTTLS || evidence->greeting != NULL)
     return FALSE;
-  if (other != NULL && other->server != NULL && other->server->port == server->port &&
-      other->server->security == MBX_SECURITY_TLS)
+  if (worked_with_tls (evidence))
     {
       *confidence = MBX_CONFIDENCE_CERTAIN;
       return TRUE;

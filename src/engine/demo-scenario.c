@@ -130,7 +130,8 @@ static const MbxDemoScenario scenarios[] = {
            "NO [AUTHENTICATIONFAILED] Please use your full email address as the user name.",
            "-ERR [AUTH] Please use your full email address as the user name.",
            "535 5.7.8 Please use your full email address as the user name."),
-  SIGN_IN (MAILBOX_NOT_PROVISIONED, "NO User is authenticated but not connected.", NULL, NULL),
+  SIGN_IN (
+      MAILBOX_NOT_PROVISIONED, "NO [AUTHORIZATIONFAILED] This user has no mailbox.", NULL, NULL),
   { .code = MBX_CODE_MAILBOX_FULL,
     .fault = MBX_DEMO_FAULT_OPEN,
     REPLIES ("NO [OVERQUOTA] Quota exceeded (mailbox for user is full)",
@@ -180,9 +181,6 @@ static const MbxDemoScenario scenarios[] = {
   { .code = MBX_CODE_NO_SETTINGS_FOUND, .fault = MBX_DEMO_FAULT_SETTINGS },
   { .code = MBX_CODE_PROPRIETARY_PROTOCOL, .fault = MBX_DEMO_FAULT_SETTINGS },
   { .code = MBX_CODE_BRIDGE_NOT_RUNNING, .fault = MBX_DEMO_FAULT_REFUSED },
-
-  SIGN_IN (
-      UNKNOWN, "NO Snowflake 0xBADF00D", "-ERR Snowflake 0xBADF00D", "599 Snowflake 0xBADF00D"),
 };
 
 static MbxCode codes[G_N_ELEMENTS (scenarios)];
