@@ -114,35 +114,36 @@ stop_if_asked (MbxSecret **password)
   raise (SIGINT);
 }
 
+static void
+print_question (const char *address)
+{
+  /* Translators: %s is a mail address; the answer is typed behind it and not shown */
+  fprintf (stderr, _ ("Password of %s (leave empty to check without signing in): "), address);
+  fflush (stderr);
+}
+
+/* The echo goes before the question comes: what is typed at once is neither seen nor lost. */
 static MbxSecret *
-read_hidden (int fd, GError **error)
+ask (const char *address, GError **error)
 {
   struct termios before;
   struct termios hidden;
   MbxSecret *password;
-  gboolean changed = tcgetattr (fd, &before) == 0;
+  gboolean changed = tcgetattr (STDIN_FILENO, &before) == 0;
 
   if (changed)
     {
       hidden = before;
       hidden.c_lflag &= ~(tcflag_t) (ECHO | ISIG);
-      changed = tcsetattr (fd, TCSAFLUSH, &hidden) == 0;
+      changed = tcsetattr (STDIN_FILENO, TCSAFLUSH, &hidden) == 0;
     }
-  password = mbx_password_read_line (fd, error);
+  print_question (address);
+  password = mbx_password_read_line (STDIN_FILENO, error);
   if (changed)
-    tcsetattr (fd, TCSAFLUSH, &before);
+    tcsetattr (STDIN_FILENO, TCSADRAIN, &before);
   fputc ('\n', stderr);
   stop_if_asked (&password);
   return password;
-}
-
-static MbxSecret *
-ask (const char *address, GError **error)
-{
-  /* Translators: %s is a mail address; the answer is typed behind it and not shown */
-  fprintf (stderr, _ ("Password of %s (leave empty to check without signing in): "), address);
-  fflush (stderr);
-  return read_hidden (STDIN_FILENO, error);
 }
 
 /**

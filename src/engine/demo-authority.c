@@ -89,18 +89,18 @@ fill_names (gnutls_x509_crt_t crt, const Subject *subject)
   if (subject->organisation != NULL)
     result = gnutls_x509_crt_set_dn_by_oid (crt, GNUTLS_OID_X520_ORGANIZATION_NAME, 0,
                                             subject->organisation,
-                                            (unsigned)strlen (subject->organisation));
+                                            (unsigned) strlen (subject->organisation));
   if (result >= 0)
     result =
         gnutls_x509_crt_set_dn_by_oid (crt, GNUTLS_OID_X520_COMMON_NAME, 0, subject->common_name,
-                                       (unsigned)strlen (subject->common_name));
+                                       (unsigned) strlen (subject->common_name));
   for (guint i = 0; result >= 0 && subject->names != NULL && subject->names[i] != NULL; i++)
     result = gnutls_x509_crt_set_subject_alt_name (crt, GNUTLS_SAN_DNSNAME, subject->names[i],
-                                                   (unsigned)strlen (subject->names[i]),
+                                                   (unsigned) strlen (subject->names[i]),
                                                    i == 0 ? GNUTLS_FSAN_SET : GNUTLS_FSAN_APPEND);
   if (result >= 0 && subject->aia != NULL)
     {
-      gnutls_datum_t url = { (unsigned char *)subject->aia, (unsigned)strlen (subject->aia) };
+      gnutls_datum_t url = { (unsigned char *) subject->aia, (unsigned) strlen (subject->aia) };
 
       result = gnutls_x509_crt_set_authority_info_access (crt, GNUTLS_IA_CAISSUERS_URI, &url);
     }
@@ -134,9 +134,9 @@ fill_times (gnutls_x509_crt_t crt, const Subject *subject)
   int result = gnutls_x509_crt_set_version (crt, 3);
 
   if (result >= 0)
-    result = gnutls_x509_crt_set_activation_time (crt, (time_t)(now + subject->begins));
+    result = gnutls_x509_crt_set_activation_time (crt, (time_t) (now + subject->begins));
   if (result >= 0)
-    result = gnutls_x509_crt_set_expiration_time (crt, (time_t)(now + subject->ends));
+    result = gnutls_x509_crt_set_expiration_time (crt, (time_t) (now + subject->ends));
   return result;
 }
 
@@ -247,7 +247,7 @@ append_crt (GString *pem, gnutls_x509_crt_t crt, GError **error)
 
   if (!check (gnutls_x509_crt_export2 (crt, GNUTLS_X509_FMT_PEM, &text), error))
     return FALSE;
-  g_string_append_len (pem, (const char *)text.data, text.size);
+  g_string_append_len (pem, (const char *) text.data, text.size);
   gnutls_free (text.data);
   return TRUE;
 }
@@ -261,7 +261,7 @@ append_key (GString *pem, gnutls_x509_privkey_t key, GError **error)
                                                  &text),
               error))
     return FALSE;
-  g_string_append_len (pem, (const char *)text.data, text.size);
+  g_string_append_len (pem, (const char *) text.data, text.size);
   gnutls_free (text.data);
   return TRUE;
 }
@@ -292,7 +292,7 @@ mbx_demo_authority_create_trust (MbxDemoAuthority *self, GError **error)
     return NULL;
   fd = memfd_create ("demo-root", MFD_CLOEXEC);
   path = g_strdup_printf ("/proc/self/fd/%d", fd);
-  if (fd >= 0 && write (fd, pem->str, pem->len) == (gssize)pem->len)
+  if (fd >= 0 && write (fd, pem->str, pem->len) == (gssize) pem->len)
     trust = g_tls_file_database_new (path, error);
   else
     g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE, g_strerror (errno));

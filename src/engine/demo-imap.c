@@ -214,9 +214,9 @@ mbx_demo_imap_line (MbxDemoTalk *self, const char *line)
       return;
     }
   g_free (self->tag);
-  self->tag = g_strndup (line, (gsize)(name - line));
+  self->tag = g_strndup (line, (gsize) (name - line));
   name++;
   arguments = name + strcspn (name, " ");
-  word = g_strndup (name, (gsize)(arguments - name));
+  word = g_strndup (name, (gsize) (arguments - name));
   run_command (self, word, arguments + strspn (arguments, " "));
 }

@@ -9,7 +9,7 @@
 #include <sys/socket.h>
 
 #include "core/secret.h"
-#include "engine/demo-old-tls.h"
+#include "engine/demo-odd-tls.h"
 #include "engine/demo-talk.h"
 
 /* Longer lines than any client of ours sends; whoever sends them is hung up on. */
@@ -94,7 +94,7 @@ take_line (MbxDemoSession *self)
 
   if (end == NULL)
     return FALSE;
-  taken = (gsize)(end - self->line) + 1;
+  taken = (gsize) (end - self->line) + 1;
   *end = '\0';
   if (end > self->line && end[-1] == '\r')
     end[-1] = '\0';
@@ -116,7 +116,7 @@ on_read (GObject *source, GAsyncResult *result, gpointer data)
       hang_up (self);
       return;
     }
-  self->length += (gsize)count;
+  self->length += (gsize) count;
   go_on (self);
 }
 
@@ -156,15 +156,13 @@ encrypt (MbxDemoSession *self)
 {
   GTlsBackend *backend = g_tls_backend_get_default ();
   g_autoptr (GIOStream) tls = NULL;
-  gboolean wants = mbx_demo_talk_fails (self->talk, MBX_DEMO_FAULT_TLS_CLIENT);
 
   mbx_wipe (self->line, self->length);
   self->length = 0;
   /* Given a database at its birth, it does not first read the whole system's. */
   tls = g_initable_new (g_tls_backend_get_server_connection_type (backend), NULL, NULL,
                         "base-io-stream", self->connection, "database", self->trust, "certificate",
-                        self->certificate, "authentication-mode",
-                        wants ? G_TLS_AUTHENTICATION_REQUIRED : G_TLS_AUTHENTICATION_NONE, NULL);
+                        self->certificate, NULL);
   if (tls == NULL)
     {
       hang_up (self);
@@ -236,7 +234,7 @@ on_hello (GObject *source, GAsyncResult *result, gpointer data)
 
   if (g_input_stream_read_finish (G_INPUT_STREAM (source), result, NULL) > 0)
     {
-      g_string_append_len (self->talk->out, (const char *)tls_alert, sizeof tls_alert);
+      g_string_append_len (self->talk->out, (const char *) tls_alert, sizeof tls_alert);
       self->talk->next = MBX_DEMO_NEXT_CLOSE;
       go_on (self);
     }
@@ -246,7 +244,10 @@ static void
 start (MbxDemoSession *self)
 {
   if (mbx_demo_talk_fails (self->talk, MBX_DEMO_FAULT_TLS_OLD))
-    mbx_demo_old_tls_serve (self->connection, self->pem, self->cancellable);
+    mbx_demo_odd_tls_serve (self->connection, MBX_DEMO_ODD_TLS_OLD, self->pem, self->cancellable);
+  else if (mbx_demo_talk_fails (self->talk, MBX_DEMO_FAULT_TLS_CLIENT))
+    mbx_demo_odd_tls_serve (self->connection, MBX_DEMO_ODD_TLS_CLIENT, self->pem,
+                            self->cancellable);
   else if (mbx_demo_talk_fails (self->talk, MBX_DEMO_FAULT_TLS_ALERT))
     g_input_stream_read_async (g_io_stream_get_input_stream (self->stream), self->line,
                                sizeof self->line, G_PRIORITY_DEFAULT, self->cancellable, on_hello,

@@ -142,7 +142,7 @@ void
 mbx_demo_smtp_line (MbxDemoTalk *self, const char *line)
 {
   const char *arguments = line + strcspn (line, " ");
-  g_autofree char *name = g_strndup (line, (gsize)(arguments - line));
+  g_autofree char *name = g_strndup (line, (gsize) (arguments - line));
   gboolean good;
 
   if (self->sasl == MBX_DEMO_SASL_NONE)

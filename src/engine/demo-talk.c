@@ -84,7 +84,7 @@ verify_plain (const char *line)
   memcpy (text, message, length);
   text[length] = '\0';
   user = memchr (text, '\0', length);
-  password = user != NULL ? memchr (user + 1, '\0', length - (gsize)(user + 1 - text)) : NULL;
+  password = user != NULL ? memchr (user + 1, '\0', length - (gsize) (user + 1 - text)) : NULL;
   if (password != NULL)
     good = mbx_demo_talk_verify (user + 1, password + 1);
   mbx_wipe (message, length);
@@ -97,7 +97,7 @@ verify_login (const char *user, const char *line)
 {
   gsize length = 0;
   g_autofree guchar *message = g_base64_decode (line, &length);
-  g_autofree char *password = g_strndup ((const char *)message, length);
+  g_autofree char *password = g_strndup ((const char *) message, length);
   gboolean good = mbx_demo_talk_verify (user, password);
 
   mbx_wipe (message, length);
@@ -161,7 +161,7 @@ mbx_demo_talk_sasl_line (MbxDemoTalk *self, const char *line, gboolean *good)
         g_autofree guchar *user = g_base64_decode (line, &length);
 
         g_free (self->user);
-        self->user = g_strndup ((const char *)user, length);
+        self->user = g_strndup ((const char *) user, length);
         self->sasl = MBX_DEMO_SASL_PASSWORD;
         prompt (self, "UGFzc3dvcmQ6");
         return FALSE;
