@@ -15,6 +15,7 @@
 /*
  * Walks the window through its pages on the demo server and writes a picture of each:
  * take-screenshots FOLDER PREFIX WIDTH PERCENT light|dark ltr|rtl. Run by the script screenshots.
+ * Fails where a page wants to be wider than that.
  */
 
 #define PATIENCE 20000
@@ -28,6 +29,7 @@ typedef struct
   MbxContext *context;
   MbxDemoServer *demo;
   MbxWindow *window;
+  gboolean failed;
 } Shoot;
 
 static gboolean
@@ -122,7 +124,11 @@ save (Shoot *shoot, const char *page)
                                          &bounds);
   if (!gdk_texture_save_to_png (texture, path))
     g_error ("cannot write %s", path);
-  g_print ("%s %d\n", path, gtk_widget_get_width (content));
+  if (gtk_widget_get_width (content) != shoot->width)
+    {
+      g_printerr ("%s: %d px wide\n", path, gtk_widget_get_width (content));
+      shoot->failed = TRUE;
+    }
 }
 
 static void
@@ -283,5 +289,5 @@ main (int argc, char **argv)
   mbx_context_set_offline (shoot.context, TRUE);
   open_window (&shoot, application, take_providers);
   g_object_unref (shoot.demo);
-  return 0;
+  return shoot.failed ? 1 : 0;
 }
