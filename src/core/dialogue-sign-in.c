@@ -112,7 +112,7 @@ mbx_dialogue_answer_challenge (MbxDialogue *self, const char *challenge)
                                 g_strconcat (mbx_secret_peek (answer), "\r\n", NULL));
       return;
     case MBX_SASL_BROKEN:
-      mbx_dialogue_fail (self, MBX_FAULT_BROKEN, NULL);
+      mbx_dialogue_fail (self, MBX_FAULT_BROKEN, mbx_reply_new (challenge, -1));
       return;
     case MBX_SASL_UNPROVEN:
       mbx_dialogue_fail (self, MBX_FAULT_SERVER_SIGNATURE, NULL);

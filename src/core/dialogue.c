@@ -299,12 +299,23 @@ mbx_dialogue_finish (MbxDialogue *self)
   mbx_dialogue_done (self);
 }
 
+/**
+ * mbx_dialogue_get_step:
+ *
+ * Returns: the step that the dialogue is in, or where it stopped. With STARTTLS everything up to the
+ *   handshake belongs to %MBX_STEP_ENCRYPT, the plain greeting included.
+ */
 MbxStep
 mbx_dialogue_get_step (MbxDialogue *self)
 {
   return STATE (self)->step;
 }
 
+/**
+ * mbx_dialogue_get_fault:
+ *
+ * Returns: why the dialogue stopped, or %MBX_FAULT_NONE
+ */
 MbxDialogueFault
 mbx_dialogue_get_fault (MbxDialogue *self)
 {
