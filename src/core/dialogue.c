@@ -302,8 +302,8 @@ mbx_dialogue_finish (MbxDialogue *self)
 /**
  * mbx_dialogue_get_step:
  *
- * Returns: the step that the dialogue is in, or where it stopped. With STARTTLS everything up to the
- *   handshake belongs to %MBX_STEP_ENCRYPT, the plain greeting included.
+ * Returns: the step that the dialogue is in, or where it stopped. With STARTTLS everything up to
+ *   the handshake belongs to %MBX_STEP_ENCRYPT, the plain greeting included.
  */
 MbxStep
 mbx_dialogue_get_step (MbxDialogue *self)
