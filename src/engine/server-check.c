@@ -23,6 +23,7 @@ struct _MbxServerCheck
   MbxSide side;
   MbxServer *server;
   MbxServer *other;
+  char *former_name;
   MbxRunner *runner;
   MbxEvidence *evidence;
   MbxDiagnosis *diagnosis;
@@ -71,6 +72,7 @@ mbx_server_check_finalize (GObject *object)
   g_clear_pointer (&self->account, mbx_account_free);
   g_clear_pointer (&self->server, mbx_server_free);
   g_clear_pointer (&self->other, mbx_server_free);
+  g_clear_pointer (&self->former_name, g_free);
   g_clear_pointer (&self->evidence, mbx_evidence_unref);
   g_clear_pointer (&self->diagnosis, mbx_diagnosis_free);
   g_clear_pointer (&self->credentials, mbx_credentials_free);
@@ -203,7 +205,7 @@ try_other_form (MbxServerCheck *self)
 
   if (self->renamed || self->credentials == NULL || self->diagnosis == NULL ||
       self->diagnosis->code != MBX_CODE_USERNAME_FORMAT ||
-      self->diagnosis->confidence != MBX_CONFIDENCE_CERTAIN)
+      self->diagnosis->confidence < MBX_CONFIDENCE_LIKELY)
     return FALSE;
   username = other_form (self, self->credentials->username);
   if (username == NULL || *username == '\0')
@@ -211,7 +213,8 @@ try_other_form (MbxServerCheck *self)
   self->renamed = TRUE;
   g_free (self->credentials->username);
   self->credentials->username = g_strdup (username);
-  g_free (self->server->username);
+  g_free (self->former_name);
+  self->former_name = self->server->username;
   self->server->username = g_steal_pointer (&username);
   start_runner (self);
   run_runner (self);
@@ -223,6 +226,13 @@ tell_failure (MbxServerCheck *self)
 {
   MbxStep failed = self->evidence->step;
 
+  /* The other form was no better: what the person or the source said stands. */
+  if (self->renamed)
+    {
+      g_free (self->server->username);
+      self->server->username = g_steal_pointer (&self->former_name);
+      self->renamed = FALSE;
+    }
   /* Only what was seen before anybody asked is kept: "Try again" means again. */
   self->failed_at = self->task == NULL ? g_get_monotonic_time () : 0;
   tell (self, failed, MBX_STATE_FAILED, self->failed_spent);
