@@ -219,7 +219,8 @@ static void
 start_check (Job *job)
 {
   change_host (job->batch, job->host, 1);
-  mbx_run_check_async (job->run, job->row->password, job->batch->cancellable, on_checked, job);
+  mbx_run_check_async (job->run, MBX_CREDENTIAL_PASSWORD, job->row->password,
+                       job->batch->cancellable, on_checked, job);
 }
 
 static const char *

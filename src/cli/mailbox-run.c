@@ -48,6 +48,9 @@ mbx_run_free (MbxRun *self)
   g_clear_pointer (&self->account, mbx_account_free);
   g_clear_pointer (&self->find.diagnosis, mbx_diagnosis_free);
   g_clear_pointer (&self->find.words, mbx_words_free);
+  g_clear_pointer (&self->sign_in.diagnosis, mbx_diagnosis_free);
+  g_clear_pointer (&self->sign_in.words, mbx_words_free);
+  g_free (self->sign_in.said);
   g_free (self);
 }
 
@@ -219,29 +222,53 @@ on_checked (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static MbxCredentials *
-make_credentials (const MbxServer *server, MbxSecret *password)
+make_credentials (const MbxServer *server, MbxCredentialKind kind, MbxSecret *secret)
 {
-  if (server == NULL || password == NULL)
+  if (server == NULL || secret == NULL)
     return NULL;
-  return mbx_credentials_new (MBX_CREDENTIAL_PASSWORD, server->username, password);
+  return mbx_credentials_new (kind, server->username, secret);
+}
+
+/**
+ * mbx_run_fail_sign_in:
+ * @code: why the browser sign-in came to nothing
+ * @said: what the service said, cleaned
+ *
+ * The servers can still be tested without signing in; the verdict is @code.
+ */
+void
+mbx_run_fail_sign_in (MbxRun *self, MbxCode code, const char *said)
+{
+  MbxDiagnosis *diagnosis = g_new0 (MbxDiagnosis, 1);
+
+  diagnosis->code = code;
+  diagnosis->confidence = MBX_CONFIDENCE_CERTAIN;
+  self->sign_in.side = MBX_SIDE_INCOMING;
+  self->sign_in.step = MBX_STEP_SIGN_IN;
+  self->sign_in.state = MBX_STATE_FAILED;
+  self->sign_in.diagnosis = diagnosis;
+  self->sign_in.words = mbx_run_words_new (self, code);
+  self->sign_in.said = g_strdup (said);
 }
 
 /**
  * mbx_run_check_async:
- * @password: (nullable): for both servers; without one the check stops before the sign-in
+ * @kind: what @secret is
+ * @secret: (nullable): for both servers; without one the check stops before the sign-in
  *
  * Tests the servers that mbx_run_find_async() has found. Fails only when it is cancelled.
  */
 void
 mbx_run_check_async (MbxRun *self,
-                     MbxSecret *password,
+                     MbxCredentialKind kind,
+                     MbxSecret *secret,
                      GCancellable *cancellable,
                      GAsyncReadyCallback callback,
                      gpointer data)
 {
   GTask *task = g_task_new (NULL, cancellable, callback, data);
-  g_autoptr (MbxCredentials) incoming = make_credentials (self->account->incoming, password);
-  g_autoptr (MbxCredentials) outgoing = make_credentials (self->account->outgoing, password);
+  g_autoptr (MbxCredentials) incoming = make_credentials (self->account->incoming, kind, secret);
+  g_autoptr (MbxCredentials) outgoing = make_credentials (self->account->outgoing, kind, secret);
 
   g_task_set_source_tag (task, mbx_run_check_async);
   self->check = mbx_check_new (self->context, self->account);
@@ -351,7 +378,10 @@ mbx_run_list_steps (const MbxRun *self)
     {
       MbxStepResult *step = checked->pdata[i];
 
-      if (step->side == MBX_SIDE_INCOMING || step->side == MBX_SIDE_OUTGOING)
+      if (self->sign_in.state == MBX_STATE_FAILED && step->side == self->sign_in.side &&
+          step->step == self->sign_in.step)
+        g_ptr_array_add (steps, (gpointer) &self->sign_in);
+      else if (step->side == MBX_SIDE_INCOMING || step->side == MBX_SIDE_OUTGOING)
         g_ptr_array_add (steps, step);
     }
   return steps;
@@ -374,5 +404,7 @@ mbx_run_get_verdict (const MbxRun *self)
     }
   else if (self->check != NULL)
     verdict = mbx_check_get_verdict (self->check);
+  if (verdict.state == MBX_STATE_PASSED && self->sign_in.state == MBX_STATE_FAILED)
+    verdict = (MbxVerdict){ MBX_STATE_FAILED, self->sign_in.diagnosis->code, self->sign_in.side };
   return verdict;
 }

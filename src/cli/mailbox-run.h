@@ -45,6 +45,7 @@ typedef struct
  * @code: why there are no settings, or %MBX_CODE_NONE
  * @check: (nullable): the test
  * @find: the step "find" of the network
+ * @sign_in: a browser sign-in that came to nothing, else in state %MBX_STATE_WAITING
  * @started: g_get_monotonic_time() at the start
  * @microseconds: how long all took
  *
@@ -64,6 +65,7 @@ typedef struct
   MbxCode code;
   MbxCheck *check;
   MbxStepResult find;
+  MbxStepResult sign_in;
   gint64 started;
   gint64 microseconds;
 } MbxRun;
@@ -76,12 +78,14 @@ void mbx_run_find_async (MbxRun *self,
                          gpointer data);
 gboolean mbx_run_find_finish (MbxRun *self, GAsyncResult *result, GError **error);
 void mbx_run_check_async (MbxRun *self,
-                          MbxSecret *password,
+                          MbxCredentialKind kind,
+                          MbxSecret *secret,
                           GCancellable *cancellable,
                           GAsyncReadyCallback callback,
                           gpointer data);
 gboolean mbx_run_check_finish (MbxRun *self, GAsyncResult *result, GError **error);
 void mbx_run_refuse (MbxRun *self);
+void mbx_run_fail_sign_in (MbxRun *self, MbxCode code, const char *said);
 void mbx_run_end (MbxRun *self);
 
 const char *mbx_run_get_address (const MbxRun *self);

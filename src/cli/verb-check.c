@@ -7,11 +7,13 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "cli/browser.h"
 #include "cli/command.h"
 #include "cli/output-json.h"
 #include "cli/output-text.h"
 #include "cli/password.h"
 #include "cli/run-words.h"
+#include "core/oauth-reply.h"
 
 /* The engine keeps its own limit and then says what it has seen; this one only guards it. */
 #define GRACE_MILLISECONDS 2000
@@ -59,6 +61,12 @@ find (MbxCommand *command, MbxRun *run, GError **error)
   return mbx_run_find_finish (run, result, error);
 }
 
+static gboolean
+is_browser (const MbxCommand *command)
+{
+  return command->options->sign_in != MBX_CLI_SIGN_IN_PASSWORD;
+}
+
 /* What is left of the whole run's limit after the search. */
 static void
 shorten_limit (MbxCommand *command)
@@ -70,13 +78,15 @@ shorten_limit (MbxCommand *command)
 }
 
 static gboolean
-check (MbxCommand *command, MbxRun *run, MbxSecret *password, GError **error)
+check (MbxCommand *command, MbxRun *run, MbxSecret *secret, GError **error)
 {
+  const MbxCredentialKind kind =
+      is_browser (command) ? MBX_CREDENTIAL_TOKEN : MBX_CREDENTIAL_PASSWORD;
   GAsyncResult *place = NULL;
   g_autoptr (GAsyncResult) result = NULL;
 
   shorten_limit (command);
-  mbx_run_check_async (run, password, command->cancellable, mbx_command_on_done, &place);
+  mbx_run_check_async (run, kind, secret, command->cancellable, mbx_command_on_done, &place);
   result = mbx_command_wait (command, &place);
   return mbx_run_check_finish (run, result, error);
 }
@@ -129,14 +139,17 @@ start_run (MbxCommand *command, gboolean find_only, GError **error)
   return run;
 }
 
-static gboolean
-can_sign_in (const MbxCommand *command, GError **error)
+/* A refused sign-in is a finding like any other: the rest is tested all the same. */
+static void
+sign_in (MbxCommand *command, MbxRun *run, MbxSecret **token)
 {
-  if (command->options->sign_in == MBX_CLI_SIGN_IN_PASSWORD)
-    return TRUE;
-  g_set_error (error, MBX_CLI_ERROR, MBX_CLI_ERROR_USAGE,
-               _ ("This build cannot sign in through the browser."));
-  return FALSE;
+  g_autoptr (GError) error = NULL;
+
+  *token = mbx_browser_sign_in (command, run, &error);
+  /* How long a person takes in the browser does not count. */
+  command->started = g_get_monotonic_time ();
+  if (*token == NULL)
+    mbx_run_fail_sign_in (run, mbx_oauth_error_to_code (error), error->message);
 }
 
 /**
@@ -151,19 +164,20 @@ mbx_verb_check (MbxCommand *command, GError **error)
   g_autoptr (MbxSecret) password = NULL;
   GError *problem = NULL;
 
-  if (!can_sign_in (command, error))
-    return MBX_EXIT_USAGE;
   run = start_run (command, FALSE, error);
   if (run == NULL ||
-      !mbx_password_obtain (command->options, mbx_run_get_address (run), &password, error))
+      (!is_browser (command) &&
+       !mbx_password_obtain (command->options, mbx_run_get_address (run), &password, error)))
     return MBX_EXIT_USAGE;
   if (!find (command, run, &problem))
     return mbx_command_fail (command, problem, error);
   if (run->code == MBX_CODE_NONE && !is_confirmed (command, run))
     mbx_run_refuse (run);
+  if (run->code == MBX_CODE_NONE && is_browser (command))
+    sign_in (command, run, &password);
   if (run->code == MBX_CODE_NONE && !check (command, run, password, &problem))
     return mbx_command_fail (command, problem, error);
-  print_run (command, run, password == NULL);
+  print_run (command, run, password == NULL && !is_browser (command));
   return run_to_exit (run);
 }
 
