@@ -39,7 +39,7 @@ typedef struct
   guint stages;
   char *pattern;
   MbxCode code;
-  gboolean likely;
+  guint doubt;
   guint line;
   gsize regex; /* a GRegex, made when it is first needed */
 } Phrase;
@@ -126,18 +126,16 @@ parse_stages (const char *text, guint *stages)
   return *stages != 0;
 }
 
-/* "code" or, where the words are ambiguous, "code?". */
+/* "code", "code?" or "code??", the more doubt the more marks. */
 static gboolean
 parse_code (const char *text, Phrase *phrase)
 {
-  g_autofree char *name = g_strdup (text);
+  gsize length = strcspn (text, "?");
+  g_autofree char *name = g_strndup (text, length);
 
-  if (g_str_has_suffix (name, "?"))
-    {
-      phrase->likely = TRUE;
-      name[strlen (name) - 1] = '\0';
-    }
-  return mbx_code_from_string (name, &phrase->code);
+  phrase->doubt = (guint) strlen (text + length);
+  return phrase->doubt <= 2 && strspn (text + length, "?") == phrase->doubt &&
+         mbx_code_from_string (name, &phrase->code);
 }
 
 /* Puts the word families in; a family may use those that stand above it. */
@@ -480,7 +478,7 @@ mbx_phrase_table_match (const MbxPhraseTable *self, const MbxPhraseQuery *query,
     return FALSE;
   match->code = phrase->code;
   match->specific = phrase->where != NULL;
-  match->likely = phrase->likely;
+  match->doubt = phrase->doubt;
   match->program = (phrase->stages & STAGE_PROGRAM) != 0;
   match->line = phrase->line;
   return TRUE;

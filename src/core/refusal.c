@@ -68,8 +68,8 @@ find_phrase (const MbxRefusal *refusal, const MbxPhraseTable *phrases, MbxPhrase
 static MbxFinding
 from_phrase (const MbxPhraseMatch *match, const MbxStandardCause *standard)
 {
-  if (match->likely)
-    return mbx_likely (match->code);
+  if (match->doubt > 0)
+    return match->doubt > 1 ? mbx_guess (match->code) : mbx_likely (match->code);
   if (match->specific || match->code == standard->code)
     return mbx_certain (match->code);
   return mbx_likely (match->code);

@@ -116,6 +116,7 @@ static const BadTable bad_tables[] = {
   { "gopher\t*\t*\tx\twrong-password\there\n", MBX_PHRASE_TABLE_ERROR_SYNTAX },
   { "imap\t*\tlunch\tx\twrong-password\there\n", MBX_PHRASE_TABLE_ERROR_SYNTAX },
   { "imap\t*\t*\tx\tno-such-code\there\n", MBX_PHRASE_TABLE_ERROR_CODE },
+  { "imap\t*\t*\tx\tunknown???\there\n", MBX_PHRASE_TABLE_ERROR_CODE },
   { "imap\t*\t*\t{nofamily}\tunknown\there\n", MBX_PHRASE_TABLE_ERROR_PATTERN },
   { "imap\t*\t*\ta ~ b ~ c\tunknown\there\n", MBX_PHRASE_TABLE_ERROR_PATTERN },
   { "imap\t*\t*\t\tunknown\there\n", MBX_PHRASE_TABLE_ERROR_PATTERN },
@@ -166,7 +167,7 @@ test_order (void)
   query.host = "imap.orchard.example";
   g_assert_true (mbx_phrase_table_match (table, &query, &match));
   g_assert_cmpint (match.code, ==, MBX_CODE_MAILBOX_FULL);
-  g_assert_true (match.specific && match.likely);
+  g_assert_true (match.specific && match.doubt == 1);
   query.step = MBX_STEP_GREET;
   g_assert_true (mbx_phrase_table_match (table, &query, &match));
   g_assert_cmpint (match.code, ==, MBX_CODE_UNKNOWN);
