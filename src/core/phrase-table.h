@@ -51,8 +51,8 @@ typedef struct
  * MbxPhraseMatch:
  * @code: the cause that the words stand for
  * @specific: whether the row is one of this host or provider
- * @doubt: 0 where the words leave none, 1 where they can also mean something else, 2 where they only
- *   tell what did not work
+ * @doubt: 0 where the words leave none, 1 where they can also mean something else, 2 where they
+ *   only tell what did not work
  * @program: whether the words are those of a program, not of a server
  * @line: the line of the table
  */

@@ -134,6 +134,44 @@ test_evidence (void)
   g_assert_null (mbx_evidence_find_experiment (other, MBX_EXPERIMENT_PORTAL, FALSE));
 }
 
+static MbxDialogue *
+make_dialogue (const MbxServer *server, const char *bytes)
+{
+  MbxDialogueOptions options = { .server = server, .client_name = "test", .examine = TRUE };
+  MbxDialogue *dialogue = mbx_dialogue_new (&options);
+  MbxAction action;
+
+  mbx_dialogue_next (dialogue, &action);
+  if (action.kind == MBX_ACTION_START_TLS)
+    {
+      mbx_dialogue_tls_started (dialogue);
+      mbx_dialogue_next (dialogue, &action);
+    }
+  mbx_dialogue_receive (dialogue, (const guint8 *) bytes, strlen (bytes));
+  mbx_dialogue_next (dialogue, &action);
+  return dialogue;
+}
+
+static void
+test_take_dialogue (void)
+{
+  g_autoptr (MbxServer) server = mbx_server_new_from_uri ("imaps://h.example", NULL);
+  g_autoptr (MbxEvidence) evidence = mbx_evidence_new (server);
+  g_autoptr (MbxDialogue) refused = make_dialogue (server, "* BYE [UNAVAILABLE] go away\r\n");
+  g_autoptr (MbxDialogue) fine = make_dialogue (server, "* OK [CAPABILITY IMAP4rev1] hi\r\n");
+
+  mbx_evidence_take_dialogue (evidence, refused);
+  g_assert_cmpint (evidence->fault, ==, MBX_FAULT_GREETING_REFUSED);
+  g_assert_cmpint (evidence->step, ==, MBX_STEP_GREET);
+  g_assert_cmpstr (evidence->reply->text, ==, "go away");
+  g_assert_cmpstr (evidence->reply->response_code, ==, "UNAVAILABLE");
+  /* What a second dialogue saw replaces what the first one saw. */
+  mbx_evidence_take_dialogue (evidence, fine);
+  g_assert_cmpint (evidence->fault, ==, MBX_FAULT_NONE);
+  g_assert_null (evidence->reply);
+  g_assert_nonnull (evidence->greeting);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -142,5 +180,6 @@ main (int argc, char **argv)
   g_test_add_func ("/evidence/odd-certificates", test_odd_certificates);
   g_test_add_func ("/evidence/unreadable", test_unreadable);
   g_test_add_func ("/evidence/evidence", test_evidence);
+  g_test_add_func ("/evidence/take-dialogue", test_take_dialogue);
   return g_test_run ();
 }
