@@ -3,6 +3,7 @@
 """Each verb as the contract of the command line describes it, against the built-in demo server."""
 
 import json
+import re
 import unittest
 
 from mailbox_check import (CODES, SOURCE_ROOT, check_run, check_sentence, run, run_json, steps_of)
@@ -168,6 +169,25 @@ class Help(unittest.TestCase):
             status, text, _ = run(verb, "--help")
             self.assertEqual(status, 0)
             self.assertTrue(text.startswith(b"Usage: mailbox-check " + verb.encode()))
+
+    def test_documents(self):
+        """Man page and completion know each verb and option, and no code that is none."""
+        _, overview, _ = run("--help")
+        verbs = re.findall(r"^  ([a-z][a-z-]+) ", overview.decode(), re.MULTILINE)
+        options = set(re.findall(r"--[a-z][a-z-]+", overview.decode()))
+        for verb in verbs:
+            options |= set(re.findall(r"--[a-z][a-z-]+", run(verb, "--help")[1].decode()))
+        self.assertGreater(len(options), 15)
+        with open(SOURCE_ROOT + "/data/mailbox-check.1", encoding="utf-8") as file:
+            page = file.read()
+        with open(SOURCE_ROOT + "/data/mailbox-check.bash", encoding="utf-8") as file:
+            completion = file.read()
+        for word in [*verbs, *options]:
+            self.assertIn(word, page.replace("\\-", "-"))
+            self.assertIn(word, completion)
+        steps = page[page.index(".TS"):page.index(".TE")].replace("\\-", "-")
+        named = set(re.findall(r"\\fB(.*?)\\fR", steps))
+        self.assertEqual(named - set(CODES) - set(verbs), {"said"})
 
     def test_width(self):
         for columns in ("40", "60", "100"):
