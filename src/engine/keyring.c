@@ -31,6 +31,9 @@ call_free (gpointer data)
   g_free (call);
 }
 
+static void lookup_in_thread (GTask *task, gpointer source, gpointer data,
+                              GCancellable *cancellable);
+
 static void
 start (MbxVaultItem *item, MbxSecret *secret, gpointer tag, GTaskThreadFunc work,
        GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
@@ -42,6 +45,9 @@ start (MbxVaultItem *item, MbxSecret *secret, gpointer tag, GTaskThreadFunc work
   call->secret = secret != NULL ? mbx_secret_ref (secret) : NULL;
   g_task_set_source_tag (task, tag);
   g_task_set_task_data (task, call, call_free);
+  /* What is only asked need not be waited for; what is stored has to be known to be. */
+  if (work == lookup_in_thread)
+    g_task_set_return_on_cancel (task, TRUE);
   g_task_run_in_thread (task, work);
 }
 
@@ -187,6 +193,7 @@ mbx_keyring_probe_async (GCancellable *cancellable, GAsyncReadyCallback callback
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, data);
 
   g_task_set_source_tag (task, mbx_keyring_probe_async);
+  g_task_set_return_on_cancel (task, TRUE);
   g_task_run_in_thread (task, probe_in_thread);
 }
 

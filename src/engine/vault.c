@@ -17,12 +17,13 @@
 struct _MbxVault
 {
   SecretService *service;
+  gboolean has_collection;
 };
 
 /*
- * The cancellable of one call to libsecret, which follows the caller's while the call lasts and no
- * longer. GDBus lets go of a cancellable only after it has given out the answer; a cancellation in
- * between would make it keep the connection for ever.
+ * The cancellable of one call that waits for a person; it follows the caller's while the call lasts
+ * and no longer. GDBus keeps a connection for ever when a cancellation meets an answer, so the
+ * calls that only wait for the service are not cancelled at all, but not begun any more.
  */
 typedef struct
 {
@@ -142,10 +143,11 @@ mbx_vault_open (GCancellable *cancellable, GError **error)
 {
   g_autoptr (GDBusConnection) bus = NULL;
   g_autoptr (MbxVault) self = g_new0 (MbxVault, 1);
-  g_auto (Link) link = link_new (cancellable);
   GError *cause = NULL;
 
-  bus = g_bus_get_sync (G_BUS_TYPE_SESSION, link.inner, &cause);
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return NULL;
+  bus = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, &cause);
   if (bus == NULL)
     {
       take_error (cause, error);
@@ -160,7 +162,7 @@ mbx_vault_open (GCancellable *cancellable, GError **error)
   g_dbus_connection_set_exit_on_close (bus, FALSE);
   /* Not the shared instance: it would outlive a keyring that was started again. */
   self->service = secret_service_open_sync (SECRET_TYPE_SERVICE, NULL, SECRET_SERVICE_OPEN_SESSION,
-                                            link.inner, &cause);
+                                            NULL, &cause);
   if (self->service == NULL)
     {
       take_error (cause, error);
@@ -179,14 +181,13 @@ mbx_vault_free (MbxVault *self)
 }
 
 static SecretCollection *
-find_collection (MbxVault *self, GCancellable *cancellable, GError **error)
+find_collection (MbxVault *self, GError **error)
 {
-  g_auto (Link) link = link_new (cancellable);
   GError *cause = NULL;
   SecretCollection *collection;
 
   collection = secret_collection_for_alias_sync (self->service, SECRET_COLLECTION_DEFAULT,
-                                                 SECRET_COLLECTION_NONE, link.inner, &cause);
+                                                 SECRET_COLLECTION_NONE, NULL, &cause);
   if (cause != NULL)
     take_error (cause, error);
   return collection;
@@ -203,7 +204,7 @@ gboolean
 mbx_vault_unlock (MbxVault *self, GCancellable *cancellable, GError **error)
 {
   GError *failure = NULL;
-  g_autoptr (SecretCollection) collection = find_collection (self, cancellable, &failure);
+  g_autoptr (SecretCollection) collection = find_collection (self, &failure);
   g_autoptr (GList) objects = NULL;
   g_auto (Link) link = link_new (cancellable);
   GList *unlocked = NULL;
@@ -214,6 +215,7 @@ mbx_vault_unlock (MbxVault *self, GCancellable *cancellable, GError **error)
       g_propagate_error (error, failure);
       return FALSE;
     }
+  self->has_collection = collection != NULL;
   if (collection == NULL || !secret_collection_get_locked (collection))
     return TRUE;
   objects = g_list_append (NULL, collection);
@@ -248,8 +250,8 @@ mbx_vault_store (MbxVault *self, const MbxVaultItem *item, MbxSecret *secret,
   value = secret_value_new (mbx_secret_peek (secret), (gssize) mbx_secret_get_length (secret),
                             "text/plain");
   stored = secret_service_store_sync (self->service, item->schema, item->attributes,
-                                      SECRET_COLLECTION_DEFAULT, item->label, value, link.inner,
-                                      &cause);
+                                      SECRET_COLLECTION_DEFAULT, item->label, value,
+                                      self->has_collection ? NULL : link.inner, &cause);
   secret_value_unref (value);
   return stored || take_error (cause, error);
 }
@@ -275,14 +277,13 @@ gboolean
 mbx_vault_lookup (MbxVault *self, const MbxVaultItem *item, MbxSecret **secret,
                   GCancellable *cancellable, GError **error)
 {
-  g_auto (Link) link = link_new (cancellable);
   GError *cause = NULL;
   SecretValue *value;
 
   *secret = NULL;
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return FALSE;
-  value = secret_service_lookup_sync (self->service, item->schema, item->attributes, link.inner,
+  value = secret_service_lookup_sync (self->service, item->schema, item->attributes, NULL,
                                       &cause);
   if (cause != NULL)
     return take_error (cause, error);
@@ -297,18 +298,23 @@ mbx_vault_lookup (MbxVault *self, const MbxVaultItem *item, MbxSecret **secret,
 /**
  * mbx_vault_clear:
  *
- * Removes every item with these attributes. It is no error that there is none.
+ * Removes every item with these attributes. It is no error that there is none. Item by item, since
+ * secret_service_clear() of libsecret 0.20 breaks when the service refuses.
  */
 gboolean
 mbx_vault_clear (MbxVault *self, const MbxVaultItem *item, GCancellable *cancellable,
                  GError **error)
 {
-  g_auto (Link) link = link_new (cancellable);
   GError *cause = NULL;
+  GList *items;
 
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return FALSE;
-  secret_service_clear_sync (self->service, item->schema, item->attributes, link.inner, &cause);
+  items = secret_service_search_sync (self->service, item->schema, item->attributes,
+                                      SECRET_SEARCH_ALL, NULL, &cause);
+  for (GList *at = items; cause == NULL && at != NULL; at = at->next)
+    secret_item_delete_sync (at->data, NULL, &cause);
+  g_list_free_full (items, g_object_unref);
   return cause == NULL || take_error (cause, error);
 }
 
@@ -350,7 +356,7 @@ find_program (MbxVault *self)
 char *
 mbx_vault_describe (MbxVault *self)
 {
-  g_autoptr (SecretCollection) collection = find_collection (self, NULL, NULL);
+  g_autoptr (SecretCollection) collection = find_collection (self, NULL);
   g_autofree char *label = collection != NULL ? secret_collection_get_label (collection) : NULL;
   const char *program = find_program (self);
 

@@ -8,8 +8,10 @@
 #include <glib/gstdio.h>
 #include <libsecret/secret.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 
 #define LIMIT_SECONDS 30
 
@@ -42,6 +44,7 @@ static void
 die_with_parent (gpointer data)
 {
   prctl (PR_SET_PDEATHSIG, SIGKILL);
+  signal (SIGXFSZ, SIG_IGN);
 }
 
 static gboolean
@@ -326,6 +329,20 @@ keyring_fixture_lock (void)
   secret_service_lock_sync (service, collections, NULL, NULL, &error);
   g_assert_no_error (error);
   g_list_free_full (collections, g_object_unref);
+}
+
+/**
+ * keyring_fixture_fill_disk:
+ *
+ * From now on the daemon can write no file.
+ */
+void
+keyring_fixture_fill_disk (KeyringFixture *self)
+{
+  const struct rlimit none = { 0, 0 };
+  pid_t daemon = atoi (g_subprocess_get_identifier (self->keyring));
+
+  g_assert_cmpint (prlimit (daemon, RLIMIT_FSIZE, &none, NULL), ==, 0);
 }
 
 static void

@@ -22,6 +22,7 @@ void keyring_fixture_start (KeyringFixture *self);
 void keyring_fixture_start_keyring (KeyringFixture *self);
 void keyring_fixture_stop_keyring (KeyringFixture *self);
 void keyring_fixture_stop_bus (KeyringFixture *self);
+void keyring_fixture_fill_disk (KeyringFixture *self);
 void keyring_fixture_lock (void);
 char *keyring_fixture_list (void);
 void keyring_fixture_stop (KeyringFixture *self);

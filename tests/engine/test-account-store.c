@@ -243,11 +243,18 @@ kill_keyring_at_change (const char *change)
   g_subprocess_wait (victim->keyring, NULL, NULL);
 }
 
-/* The keyring dies before each change: what is said is what is found when it runs again. */
 static void
-test_keyring_dies (Fixture *fixture, gconstpointer data)
+fill_disk_at_change (const char *change)
 {
-  Scenario scenario = (Scenario) GPOINTER_TO_INT (data);
+  if (--changes_left == 0)
+    keyring_fixture_fill_disk (victim);
+}
+
+/* The keyring fails from each change on: what is said is what is found when it works again. */
+static void
+break_keyring (Fixture *fixture, Scenario scenario, void (*observer) (const char *change),
+               MbxKeyringError expected)
+{
   g_autofree char *after = outcome_of (fixture, scenario);
   gboolean ended = FALSE;
 
@@ -262,12 +269,12 @@ test_keyring_dies (Fixture *fixture, gconstpointer data)
       before = snapshot (fixture);
       victim = &fixture->keyring;
       changes_left = change;
-      mbx_account_transaction_set_observer (kill_keyring_at_change);
+      mbx_account_transaction_set_observer (observer);
       done = scenario_run (scenario, fixture->folder, NULL, &error);
       mbx_account_transaction_set_observer (NULL);
       ended = changes_left > 0;
       if (!done)
-        g_assert_error (error, MBX_KEYRING_ERROR, MBX_KEYRING_ERROR_UNAVAILABLE);
+        g_assert_error (error, MBX_KEYRING_ERROR, (int) expected);
       keyring_fixture_stop_keyring (&fixture->keyring);
       keyring_fixture_start_keyring (&fixture->keyring);
       g_clear_error (&error);
@@ -279,6 +286,20 @@ test_keyring_dies (Fixture *fixture, gconstpointer data)
       scenario_wipe (fixture->folder);
     }
   g_assert_true (ended);
+}
+
+static void
+test_keyring_dies (Fixture *fixture, gconstpointer data)
+{
+  break_keyring (fixture, (Scenario) GPOINTER_TO_INT (data), kill_keyring_at_change,
+                 MBX_KEYRING_ERROR_UNAVAILABLE);
+}
+
+static void
+test_keyring_refuses (Fixture *fixture, gconstpointer data)
+{
+  break_keyring (fixture, (Scenario) GPOINTER_TO_INT (data), fill_disk_at_change,
+                 MBX_KEYRING_ERROR_REFUSED);
 }
 
 static void
@@ -416,6 +437,7 @@ main (int argc, char **argv)
   add ("/account-store/read-only", test_read_only);
   add_scenarios ("/account-store/kill", test_kill);
   add_scenarios ("/account-store/keyring-dies", test_keyring_dies);
+  add_scenarios ("/account-store/keyring-refuses", test_keyring_refuses);
   add_scenarios ("/account-store/cancel", test_cancel);
   return g_test_run ();
 }

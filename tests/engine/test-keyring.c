@@ -7,7 +7,6 @@
 
 #include "keyring-fixture.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
 
 #define ISSUER "https://login.example.org"
@@ -213,12 +212,9 @@ test_locked (KeyringFixture *fixture, gconstpointer data)
 static void
 test_refused (KeyringFixture *fixture, gconstpointer data)
 {
-  g_autofree char *folder = g_build_filename (fixture->home, "data", "keyrings", NULL);
-  g_autofree char *away = g_build_filename (fixture->home, "away", NULL);
   g_autoptr (GError) error = NULL;
 
-  g_assert_cmpint (g_rename (folder, away), ==, 0);
-  g_assert_true (g_file_set_contents (folder, "", 0, NULL));
+  keyring_fixture_fill_disk (fixture);
   g_assert_false (store ("x", NULL, &error));
   assert_code (error, MBX_KEYRING_ERROR_REFUSED, "keyring-refused");
 }
