@@ -93,8 +93,15 @@ take_parsed (MbxAddressPage *self, const MbxAddress *address)
     gtk_editable_set_text (GTK_EDITABLE (self->name_row), address->name);
 }
 
-static void
-on_continue (MbxAddressPage *self)
+/**
+ * mbx_address_page_commit:
+ *
+ * Hands what was typed to the session; an address that is none is shown as such.
+ *
+ * Returns: whether there is an address
+ */
+gboolean
+mbx_address_page_commit (MbxAddressPage *self)
 {
   MbxSetup *setup = mbx_page_get_setup (MBX_PAGE (self));
   g_autoptr (GError) error = NULL;
@@ -103,13 +110,22 @@ on_continue (MbxAddressPage *self)
   if (address == NULL)
     {
       show_error (self, error);
-      return;
+      return FALSE;
     }
   take_parsed (self, address);
   mbx_privacy_add_address (mbx_privacy_get_default (), address->text);
   mbx_privacy_add_name (mbx_privacy_get_default (), text_of (self->name_row));
   mbx_setup_set_address (setup, text_of (self->address_row), text_of (self->name_row));
-  if (!mbx_setup_continue (setup, &error))
+  return TRUE;
+}
+
+static void
+on_continue (MbxAddressPage *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (mbx_address_page_commit (self) &&
+      !mbx_setup_continue (mbx_page_get_setup (MBX_PAGE (self)), &error))
     show_error (self, error);
 }
 

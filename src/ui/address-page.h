@@ -12,5 +12,6 @@ G_DECLARE_FINAL_TYPE (MbxAddressPage, mbx_address_page, MBX, ADDRESS_PAGE, MbxPa
 
 /* The first page: whose mailbox. Nothing is looked up before Continue. */
 void mbx_address_page_set_address (MbxAddressPage *self, const char *text);
+gboolean mbx_address_page_commit (MbxAddressPage *self);
 
 G_END_DECLS

@@ -16,6 +16,7 @@
 #include "ui/not-found-page.h"
 #include "ui/page.h"
 #include "ui/privacy.h"
+#include "ui/settings-drop.h"
 #include "ui/sign-in-page.h"
 #include "ui/tools.h"
 
@@ -193,6 +194,62 @@ go_back (MbxWindow *self)
       mbx_setup_restart (self->setup);
       break;
     }
+}
+
+/* To the sign-in page without servers and without asking anyone: the file has the answer. */
+static gboolean
+go_to_sign_in (MbxWindow *self)
+{
+  gboolean offline;
+
+  if (mbx_setup_get_state (self->setup) == MBX_SETUP_ADDRESS)
+    {
+      if (!mbx_address_page_commit (MBX_ADDRESS_PAGE (self->address_page)))
+        return FALSE;
+      g_object_get (self->setup, "offline", &offline, NULL);
+      g_object_set (self->setup, "offline", TRUE, NULL);
+      mbx_setup_continue (self->setup, NULL);
+      mbx_setup_enter_by_hand (self->setup);
+      g_object_set (self->setup, "offline", offline, NULL);
+    }
+  else if (mbx_setup_get_state (self->setup) != MBX_SETUP_SIGN_IN)
+    mbx_setup_enter_by_hand (self->setup);
+  return mbx_setup_get_state (self->setup) == MBX_SETUP_SIGN_IN;
+}
+
+static void
+use_settings (MbxWindow *self, const MbxCandidate *candidate)
+{
+  if (candidate->incoming->len > 0)
+    mbx_setup_set_server (self->setup, MBX_SIDE_INCOMING,
+                          g_ptr_array_index (candidate->incoming, 0));
+  if (candidate->outgoing->len > 0)
+    mbx_setup_set_server (self->setup, MBX_SIDE_OUTGOING,
+                          g_ptr_array_index (candidate->outgoing, 0));
+  show_state (self);
+  mbx_window_toast (self, _ ("Settings taken from the file. Please check the servers."));
+}
+
+static void
+on_settings_dropped (const char *data, gsize length, const GError *problem, gpointer user_data)
+{
+  MbxWindow *self = user_data;
+  g_autoptr (MbxCandidate) candidate = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (problem != NULL)
+    {
+      mbx_window_toast (self, problem->message);
+      return;
+    }
+  if (!go_to_sign_in (self))
+    return;
+  candidate =
+      mbx_settings_drop_read (data, length, mbx_setup_get_address (self->setup), &error);
+  if (candidate != NULL)
+    use_settings (self, candidate);
+  else
+    mbx_window_toast (self, error->message);
 }
 
 static void
@@ -398,6 +455,7 @@ mbx_window_new (GtkApplication *application, MbxContext *context, MbxAccountStor
     g_settings_bind (self->settings, "ask-nobody", self->setup, "offline",
                      G_SETTINGS_BIND_DEFAULT);
   bind_pages (self);
+  mbx_settings_drop_install (GTK_WIDGET (self), on_settings_dropped, self);
   g_signal_connect_swapped (self->setup, "notify::state", G_CALLBACK (on_state), self);
   show_state (self);
   return self;
