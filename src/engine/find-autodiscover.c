@@ -116,6 +116,32 @@ ask_next (GTask *task)
     mbx_find_return_none (task);
 }
 
+/* Where the built-in list knows the mail host nobody needs to learn the address. */
+static void
+on_mx (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  MbxInquiry *inquiry = MBX_INQUIRY (source);
+  const MbxProvider *provider = NULL;
+  const MbxDnsRecords *mx;
+  GError *error = NULL;
+
+  if (!mbx_inquiry_mx_finish (inquiry, result, &error))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  mx = mbx_inquiry_get_mx (inquiry);
+  if (mx->list->len > 0)
+    provider = mbx_provider_table_find_mx (
+        mbx_context_get_providers (mbx_inquiry_get_context (inquiry)),
+        ((MbxDnsRecord *) mx->list->pdata[0])->text);
+  if (provider != NULL && provider->kind != MBX_PROVIDER_GATEWAY)
+    mbx_find_return_none (task);
+  else
+    ask_next (task);
+}
+
 /**
  * mbx_find_autodiscover:
  *
@@ -138,5 +164,5 @@ mbx_find_autodiscover (MbxInquiry *self, GCancellable *cancellable, GAsyncReadyC
   g_queue_push_tail (&search->urls, mbx_inquiry_make_url (self, TRUE, host, FILE_PATH));
   g_queue_push_tail (&search->urls, mbx_inquiry_make_url (self, TRUE, address->domain, FILE_PATH));
   g_task_set_task_data (task, search, search_free);
-  ask_next (task);
+  mbx_inquiry_mx_async (self, cancellable, on_mx, g_steal_pointer (&task));
 }

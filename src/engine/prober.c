@@ -17,6 +17,12 @@
 /* How long the first server has for itself before the others are tried beside it. */
 #define HEAD_START_MILLISECONDS 500
 
+/*
+ * How many of the usual names are tried at once on each side. Look-ups share ten threads, and the
+ * sources that know more than a guess need them first.
+ */
+#define WINDOW 3
+
 /* More than that is no settings file but a way to make us knock on many doors. */
 #define MAX_TRIED 8
 
@@ -223,7 +229,7 @@ is_dead (const MbxEvidence *evidence)
                                          evidence->step == MBX_STEP_CONNECT);
 }
 
-static void start_all (Probe *self);
+static void start_more (Probe *self);
 
 static void
 on_tried (GObject *source, GAsyncResult *result, gpointer data)
@@ -243,7 +249,7 @@ on_tried (GObject *source, GAsyncResult *result, gpointer data)
   else
     self->state = is_dead (mbx_runner_get_evidence (runner)) ? TRY_DEAD : TRY_FAULTY;
   if (!good)
-    start_all (self->probe);
+    start_more (self->probe);
   settle_if_clear (self->probe, self->side);
 }
 
@@ -287,6 +293,33 @@ start_all (Probe *self)
             start (self->sides[nth].tries->pdata[i]);
         }
     }
+}
+
+static void
+fill_window (Probe *self, Side *side)
+{
+  guint running = 0;
+
+  for (guint i = 0; !side->settled && i < side->tries->len && i < MAX_TRIED; i++)
+    {
+      Try *attempt = side->tries->pdata[i];
+
+      if (running < WINDOW)
+        start (attempt);
+      running += attempt->state == TRY_RUNNING;
+    }
+}
+
+static void
+start_more (Probe *self)
+{
+  if (!self->strict)
+    {
+      start_all (self);
+      return;
+    }
+  fill_window (self, &self->sides[0]);
+  fill_window (self, &self->sides[1]);
 }
 
 static gboolean
@@ -360,7 +393,7 @@ mbx_probe_async (MbxContext *context, const MbxCandidate *candidate, const MbxAd
   add_tries (self, 0, candidate->incoming);
   add_tries (self, 1, candidate->outgoing);
   if (self->strict)
-    start_all (self);
+    start_more (self);
   else
     {
       start (self->sides[0].tries->pdata[0]);

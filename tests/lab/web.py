@@ -12,6 +12,8 @@ import time
 class _Handler(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     timeout = 20
+    # Head and body leave together, as every real server sends a small page.
+    wbufsize = 1 << 16
 
     def _serve(self):
         self.server.site.handle(self)
