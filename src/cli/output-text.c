@@ -185,21 +185,52 @@ mbx_text_add_settings (MbxTerminal *terminal, const MbxRun *run)
   mbx_terminal_end_line (terminal);
 }
 
+/* Both servers often fail for one reason; what to do about it is then said once. */
+static gboolean
+stands_above (const MbxRun *run, const MbxStepResult *step)
+{
+  g_autoptr (GPtrArray) steps = mbx_run_list_steps (run);
+
+  for (guint i = 0; i < steps->len && steps->pdata[i] != step; i++)
+    {
+      const MbxStepResult *before = steps->pdata[i];
+
+      if (before->words != NULL && before->diagnosis != NULL &&
+          before->diagnosis->code == step->diagnosis->code &&
+          g_strv_equal ((const char *const *) before->words->fixes,
+                        (const char *const *) step->words->fixes))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+add_what_to_do (MbxTerminal *terminal, const MbxRun *run, const MbxStepResult *step)
+{
+  const char *code = mbx_code_to_string (step->diagnosis->code);
+
+  if (stands_above (run, step))
+    {
+      /* Translators: %s is a code such as wrong-password */
+      g_autofree char *text = g_strdup_printf (_ ("%s; what to do stands above."), code);
+
+      add_labelled (terminal, DETAIL_INDENT, _ ("Code:"), text);
+      return;
+    }
+  add_fixes (terminal, DETAIL_INDENT, step->words->fixes);
+  add_labelled (terminal, DETAIL_INDENT, _ ("Who acts:"),
+                mbx_who_to_words (mbx_code_get_who (step->diagnosis->code)));
+  add_labelled (terminal, DETAIL_INDENT, _ ("Code:"), code);
+}
+
 static void
 add_step_details (MbxTerminal *terminal, const MbxRun *run, const MbxStepResult *step)
 {
-  MbxCode code = step->diagnosis != NULL ? step->diagnosis->code : MBX_CODE_NONE;
   g_autofree char *summary = mbx_step_dup_summary (run, step);
 
   mbx_terminal_add_wrapped (terminal, DETAIL_INDENT, NULL, summary);
-  if (step->words != NULL)
-    add_fixes (terminal, DETAIL_INDENT, step->words->fixes);
-  if (code != MBX_CODE_NONE)
-    {
-      add_labelled (terminal, DETAIL_INDENT, _ ("Who acts:"),
-                    mbx_who_to_words (mbx_code_get_who (code)));
-      add_labelled (terminal, DETAIL_INDENT, _ ("Code:"), mbx_code_to_string (code));
-    }
+  if (step->words != NULL && step->diagnosis != NULL)
+    add_what_to_do (terminal, run, step);
   if (step->said != NULL)
     add_labelled (terminal, DETAIL_INDENT, _ ("The server said:"), step->said);
 }

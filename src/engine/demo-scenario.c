@@ -27,6 +27,8 @@
 static const MbxDemoScenario scenarios[] = {
   { .code = MBX_CODE_NONE, .fault = MBX_DEMO_FAULT_NONE },
 
+  { .code = MBX_CODE_OFFLINE, .fault = MBX_DEMO_FAULT_LOOKUP, .lookup = MBX_NET_OFFLINE },
+  { .code = MBX_CODE_CAPTIVE_PORTAL, .fault = MBX_DEMO_FAULT_LOOKUP, .lookup = MBX_NET_PORTAL },
   { .code = MBX_CODE_DNS_NO_SUCH_HOST,
     .fault = MBX_DEMO_FAULT_LOOKUP,
     .lookup = MBX_NET_NO_SUCH_HOST },

@@ -9,6 +9,8 @@ from mailbox_check import CODES, check_run, run, run_json
 
 # code: the sides that fail and the step
 SHOWN = {
+    "offline": ("everywhere", "resolve"),
+    "captive-portal": ("everywhere", "resolve"),
     "dns-no-such-host": ("both", "resolve"),
     "dns-no-address": ("both", "resolve"),
     "dns-server-failure": ("both", "resolve"),
@@ -96,8 +98,13 @@ class Demo(unittest.TestCase):
             with self.subTest(code=code):
                 failed = {(step["server"], step["step"]) for step in self.results[code][1]["steps"]
                           if step["state"] == "failed"}
-                wanted = {"incoming", "outgoing"} if sides == "both" else {sides}
-                self.assertEqual(failed, {(side, where) for side in wanted})
+                wanted = {(side, where) for side in ("incoming", "outgoing")
+                          if sides in {"both", "everywhere", side}}
+                if sides == "everywhere":
+                    wanted.add(("network", "online"))
+                if sides == "network":
+                    wanted = {("network", where)}
+                self.assertEqual(failed, wanted)
 
     def test_suggestions(self):
         for code in SHOWN:
