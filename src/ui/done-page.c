@@ -49,7 +49,7 @@ mbx_done_page_refresh (MbxPage *page)
   practice = mbx_setup_get_store_step (setup)->state == MBX_STATE_SKIPPED;
   keyring = practice ? g_strdup (_ ("This was practice.")) : mbx_keyring_describe ();
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->keyring_row),
-                                 practice ? _ ("Nothing was stored") : _ ("Password stored"));
+                                 practice ? _ ("Nothing was stored") : _ ("Password stored in"));
   adw_status_page_set_description (self->status, escaped);
   adw_action_row_set_subtitle (self->keyring_row, keyring);
   mbx_server_row_set_server (self->incoming_row, account->incoming);
