@@ -42,6 +42,29 @@ test_table (void)
   g_assert_cmpuint (mbx_phrase_table_get_size (table), >=, 400);
 }
 
+/* A row for a provider that is spelled otherwise in providers.ini would never be used. */
+static void
+test_providers (void)
+{
+  g_autofree char *phrases = read_file ("../data/phrases.tsv");
+  g_autofree char *providers = read_file ("../data/providers.ini");
+  g_autoptr (GRegex) regex = g_regex_new ("provider:([a-z0-9-]+)", 0, 0, NULL);
+  g_autoptr (GMatchInfo) info = NULL;
+  guint found = 0;
+
+  for (g_regex_match (regex, phrases, 0, &info); g_match_info_matches (info);
+       g_match_info_next (info, NULL))
+    {
+      g_autofree char *id = g_match_info_fetch (info, 1);
+      g_autofree char *group = g_strdup_printf ("\n[%s]\n", id);
+
+      g_test_message ("%s", id);
+      g_assert_nonnull (strstr (providers, group));
+      found++;
+    }
+  g_assert_cmpuint (found, >, 10);
+}
+
 static gboolean
 check_reply (char **columns, const MbxPhraseTable *table)
 {
@@ -183,6 +206,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/phrases/table", test_table);
+  g_test_add_func ("/phrases/providers", test_providers);
   g_test_add_func ("/phrases/replies", test_replies);
   g_test_add_func ("/phrases/bad-tables", test_bad_tables);
   g_test_add_func ("/phrases/broken-pattern", test_broken_pattern);
