@@ -196,6 +196,8 @@ start (GTask *task, guint plan)
     try_ports (task);
   if (plan & MBX_PLAN_IPV4)
     talk (task, MBX_EXPERIMENT_IPV4, group->evidence->server, TRUE);
+  if (plan & MBX_PLAN_CHAIN)
+    try_chain (task);
   if (mbx_context_is_demo (group->context))
     return;
   if (plan & MBX_PLAN_ANY_PORT)
@@ -206,8 +208,6 @@ start (GTask *task, guint plan)
     try_portal (task);
   if (plan & MBX_PLAN_CLOCK)
     try_clock (task);
-  if (plan & MBX_PLAN_CHAIN)
-    try_chain (task);
   if (plan & MBX_PLAN_NAMES)
     try_names (task);
 }

@@ -64,8 +64,9 @@ mbx_limit_free (MbxLimit *self)
     return;
   g_source_destroy (self->timer);
   g_source_unref (self->timer);
-  if (self->parent != NULL)
-    g_cancellable_disconnect (self->parent, self->handler);
+  /* Not g_cancellable_disconnect(): that waits for handlers to end, and this may run inside one. */
+  if (self->parent != NULL && self->handler != 0)
+    g_signal_handler_disconnect (self->parent, self->handler);
   g_clear_object (&self->parent);
   g_object_unref (self->cancellable);
   g_free (self);
