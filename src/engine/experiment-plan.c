@@ -107,12 +107,13 @@ plan_tls (const MbxEvidence *evidence)
     case MBX_TLS_CLOSED:
     case MBX_TLS_TIMEOUT:
       return MBX_PLAN_PORTS | plan_ipv4 (evidence);
-    case MBX_TLS_VERSION:
-    case MBX_TLS_WEAK:
     case MBX_TLS_ALERT:
     case MBX_TLS_OTHER:
-    case MBX_TLS_CLIENT_CERTIFICATE:
       return MBX_PLAN_PORTS;
+    /* The same everywhere on a host: one library, one key. */
+    case MBX_TLS_VERSION:
+    case MBX_TLS_WEAK:
+    case MBX_TLS_CLIENT_CERTIFICATE:
     case MBX_TLS_OK:
       return 0;
     }

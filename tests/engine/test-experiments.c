@@ -39,6 +39,7 @@ static const Plan plans[] = {
     .plan = MBX_PLAN_NAMES | MBX_PLAN_PORTAL },
   { "unknown issuer", MBX_STEP_ENCRYPT, .tls = MBX_TLS_CERTIFICATE, .flags = MBX_CERT_UNKNOWN_CA,
     .plan = MBX_PLAN_CHAIN | MBX_PLAN_PORTAL },
+  { "old TLS", MBX_STEP_ENCRYPT, .tls = MBX_TLS_VERSION },
   { "no STARTTLS", MBX_STEP_ENCRYPT, .fault = MBX_FAULT_STARTTLS_MISSING, .plan = MBX_PLAN_PORTS },
   { "wrong password", MBX_STEP_SIGN_IN, .fault = MBX_FAULT_SIGN_IN_REFUSED },
   { "cut in the sign-in", MBX_STEP_SIGN_IN, .net = MBX_NET_RESET },
@@ -50,7 +51,7 @@ static MbxEvidence *
 make_evidence (guint port)
 {
   g_autoptr (MbxServer) server =
-      mbx_server_new (MBX_PROTOCOL_IMAP, SCRIPTED_HOST, (guint16)port, MBX_SECURITY_TLS, NULL);
+      mbx_server_new (MBX_PROTOCOL_IMAP, SCRIPTED_HOST, (guint16) port, MBX_SECURITY_TLS, NULL);
 
   return mbx_evidence_new (server);
 }
@@ -263,7 +264,7 @@ add_leaf (MbxEvidence *evidence, MbxDemoCertificate kind)
 
   g_assert_nonnull (leaf);
   g_free (leaf->pem);
-  leaf->pem = g_strndup (pem, (gsize)(end - pem) + strlen ("-----END CERTIFICATE-----\n"));
+  leaf->pem = g_strndup (pem, (gsize) (end - pem) + strlen ("-----END CERTIFICATE-----\n"));
   g_ptr_array_add (evidence->chain, leaf);
 }
 
@@ -361,7 +362,7 @@ static void
 on_all_done (GObject *source, GAsyncResult *result, gpointer data)
 {
   mbx_experiments_finish (result);
-  *(gboolean *)data = TRUE;
+  *(gboolean *) data = TRUE;
 }
 
 /* The host that is asked never answers; a cancelled group still ends at once. */
