@@ -40,8 +40,25 @@ state_to_words (const char *state)
   return _ ("unknown");
 }
 
+/* What stands between us and that port, certificate included. */
+static MbxCode
+find_cause (const MbxCommand *command, const MbxPortResult *port)
+{
+  g_autoptr (MbxDiagnosis) diagnosis = NULL;
+
+  if (strcmp (port->state, "open") == 0)
+    return port->certificate;
+  if (port->evidence == NULL)
+    return MBX_CODE_UNKNOWN;
+  diagnosis = mbx_diagnose (port->evidence, mbx_context_get_phrases (command->context));
+  return diagnosis->code;
+}
+
 static char *
-write_json (const char *host, const GPtrArray *ports, gint64 milliseconds)
+write_json (const MbxCommand *command,
+            const char *host,
+            const GPtrArray *ports,
+            gint64 milliseconds)
 {
   g_autoptr (JsonBuilder) json = json_builder_new ();
 
@@ -59,6 +76,7 @@ write_json (const char *host, const GPtrArray *ports, gint64 milliseconds)
       mbx_json_add_string (json, "speaks", port->speaks);
       mbx_json_add_string (json, "tls", port->tls_version);
       mbx_json_add_string (json, "certificate", certificate_to_string (port));
+      mbx_json_add_code (json, "code", find_cause (command, port));
       mbx_json_add_int (json, "milliseconds", port->milliseconds);
       json_builder_end_object (json);
     }
@@ -88,15 +106,37 @@ add_port (MbxTerminal *terminal, const MbxPortResult *port)
   mbx_terminal_end_line (terminal);
 }
 
-static void
-print_text (const char *host, const GPtrArray *ports)
+/* The sentence for a host that cannot be reached at all, which says more than seven rows. */
+static char *
+dup_common_cause (const MbxCommand *command, const GPtrArray *ports)
 {
+  const MbxPortResult *first = ports->pdata[0];
+  g_autoptr (MbxWords) words = NULL;
+
+  for (guint i = 0; i < ports->len; i++)
+    {
+      const MbxPortResult *port = ports->pdata[i];
+
+      if (strcmp (port->state, "unknown") != 0)
+        return NULL;
+    }
+  words = mbx_words_new (
+      &(MbxWordsContext){ .code = find_cause (command, first), .evidence = first->evidence });
+  return g_strdup (words->summary);
+}
+
+static void
+print_text (const MbxCommand *command, const char *host, const GPtrArray *ports)
+{
+  g_autofree char *cause = ports->len > 0 ? dup_common_cause (command, ports) : NULL;
   g_autoptr (MbxTerminal) terminal = mbx_terminal_new (STDOUT_FILENO);
 
   mbx_terminal_add (terminal, MBX_STYLE_STRONG, host);
   mbx_terminal_end_line (terminal);
-  for (guint i = 0; i < ports->len; i++)
+  for (guint i = 0; cause == NULL && i < ports->len; i++)
     add_port (terminal, ports->pdata[i]);
+  if (cause != NULL)
+    mbx_terminal_add_wrapped (terminal, 2, NULL, cause);
   mbx_command_print (terminal->text->str);
 }
 
@@ -151,11 +191,11 @@ mbx_verb_ports (MbxCommand *command, GError **error)
   if (command->options->json)
     {
       gint64 milliseconds = (g_get_monotonic_time () - command->started) / 1000;
-      g_autofree char *text = write_json (host, ports, milliseconds);
+      g_autofree char *text = write_json (command, host, ports, milliseconds);
 
       mbx_command_print (text);
     }
   else
-    print_text (host, ports);
+    print_text (command, host, ports);
   return any_open (ports) ? MBX_EXIT_PASSED : MBX_EXIT_FAILED;
 }

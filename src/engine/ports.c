@@ -88,7 +88,9 @@ judge_speaker (const MbxEvidence *evidence)
 {
   const char *words = evidence->first_bytes;
 
-  if (evidence->greeting != NULL && evidence->fault != MBX_FAULT_NOT_THIS_PROTOCOL)
+  /* After STARTTLS the greeting is forgotten, since it came without encryption. */
+  if ((evidence->greeting != NULL || evidence->capabilities != NULL) &&
+      evidence->fault != MBX_FAULT_NOT_THIS_PROTOCOL)
     return g_strdup (mbx_protocol_to_string (evidence->server->protocol));
   if (evidence->fault == MBX_FAULT_TLS_BYTES)
     return g_strdup ("tls");

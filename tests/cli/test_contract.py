@@ -139,10 +139,12 @@ class Ports(unittest.TestCase):
         ports = {port["port"]: port for port in result["ports"]}
         self.assertEqual(sorted(ports), [25, 110, 143, 465, 587, 993, 995])
         self.assertEqual(ports[993]["state"], "open")
-        self.assertEqual(ports[993]["speaks"], "imap")
+        self.assertEqual((ports[993]["speaks"], ports[143]["speaks"]), ("imap", "imap"))
         self.assertEqual(ports[993]["certificate"], "good")
         self.assertTrue(ports[993]["tls"].startswith("TLS 1."))
         self.assertEqual((ports[25]["state"], ports[25]["certificate"]), ("refused", None))
+        self.assertEqual(set(ports[25]), {"port", "state", "speaks", "tls", "certificate", "code",
+                                          "milliseconds"})
 
     def test_bad_certificate(self):
         _, result, _ = run_json("ports", "imap.demo.example", "--demo=tls-expired")
@@ -150,8 +152,16 @@ class Ports(unittest.TestCase):
         self.assertEqual(ports[993]["certificate"], "tls-expired")
 
     def test_nothing_open(self):
-        status, _, _ = run_json("ports", "imap.demo.example", "--demo=connection-refused")
+        status, result, _ = run_json("ports", "imap.demo.example", "--demo=connection-refused")
         self.assertEqual(status, 1)
+        self.assertEqual({port["code"] for port in result["ports"]}, {"connection-refused"})
+
+    def test_no_such_host(self):
+        status, result, _ = run_json("ports", "nobody.demo.example", "--demo")
+        self.assertEqual(status, 1)
+        self.assertEqual({port["code"] for port in result["ports"]}, {"dns-no-such-host"})
+        _, out, _ = run("ports", "nobody.demo.example", "--demo")
+        self.assertIn(b"nobody.demo.example", out.splitlines()[1])
 
 
 class Help(unittest.TestCase):
