@@ -80,5 +80,8 @@ mbx_browser_sign_in (MbxCommand *command, MbxRun *run, GError **error)
                            on_started, NULL, command->cancellable, mbx_command_on_done, &place);
   result = mbx_command_wait (command, &place);
   tokens = mbx_oauth_sign_in_finish (result, NULL, NULL, error);
-  return tokens != NULL ? mbx_secret_ref (tokens->access) : NULL;
+  if (tokens == NULL)
+    return NULL;
+  run->token_account = g_strdup (tokens->account);
+  return mbx_secret_ref (tokens->access);
 }

@@ -51,6 +51,7 @@ mbx_run_free (MbxRun *self)
   g_clear_pointer (&self->sign_in.diagnosis, mbx_diagnosis_free);
   g_clear_pointer (&self->sign_in.words, mbx_words_free);
   g_free (self->sign_in.said);
+  g_free (self->token_account);
   g_free (self);
 }
 
@@ -222,11 +223,16 @@ on_checked (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static MbxCredentials *
-make_credentials (const MbxServer *server, MbxCredentialKind kind, MbxSecret *secret)
+make_credentials (const MbxRun *self, const MbxServer *server, MbxCredentialKind kind,
+                  MbxSecret *secret)
 {
+  MbxCredentials *credentials;
+
   if (server == NULL || secret == NULL)
     return NULL;
-  return mbx_credentials_new (kind, server->username, secret);
+  credentials = mbx_credentials_new (kind, server->username, secret);
+  credentials->account = g_strdup (self->token_account);
+  return credentials;
 }
 
 /**
@@ -267,10 +273,12 @@ mbx_run_check_async (MbxRun *self,
                      gpointer data)
 {
   GTask *task = g_task_new (NULL, cancellable, callback, data);
-  g_autoptr (MbxCredentials) incoming = make_credentials (self->account->incoming, kind, secret);
-  g_autoptr (MbxCredentials) outgoing = make_credentials (self->account->outgoing, kind, secret);
+  g_autoptr (MbxCredentials) incoming = NULL;
+  g_autoptr (MbxCredentials) outgoing = NULL;
 
   g_task_set_source_tag (task, mbx_run_check_async);
+  incoming = make_credentials (self, self->account->incoming, kind, secret);
+  outgoing = make_credentials (self, self->account->outgoing, kind, secret);
   self->check = mbx_check_new (self->context, self->account);
   mbx_check_run_async (self->check, incoming, outgoing, cancellable, on_checked, task);
 }

@@ -45,6 +45,7 @@ typedef struct
  * @code: why there are no settings, or %MBX_CODE_NONE
  * @check: (nullable): the test
  * @find: the step "find" of the network
+ * @token_account: (nullable): who signed in through the browser
  * @sign_in: a browser sign-in that came to nothing, else in state %MBX_STATE_WAITING
  * @started: g_get_monotonic_time() at the start
  * @microseconds: how long all took
@@ -66,6 +67,7 @@ typedef struct
   MbxCheck *check;
   MbxStepResult find;
   MbxStepResult sign_in;
+  char *token_account;
   gint64 started;
   gint64 microseconds;
 } MbxRun;

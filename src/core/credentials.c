@@ -29,7 +29,13 @@ mbx_credentials_new (MbxCredentialKind kind, const char *username, MbxSecret *se
 MbxCredentials *
 mbx_credentials_copy (const MbxCredentials *self)
 {
-  return self == NULL ? NULL : mbx_credentials_new (self->kind, self->username, self->secret);
+  MbxCredentials *copy;
+
+  if (self == NULL)
+    return NULL;
+  copy = mbx_credentials_new (self->kind, self->username, self->secret);
+  copy->account = g_strdup (self->account);
+  return copy;
 }
 
 void
@@ -38,6 +44,7 @@ mbx_credentials_free (MbxCredentials *self)
   if (self == NULL)
     return;
   g_free (self->username);
+  g_free (self->account);
   mbx_secret_unref (self->secret);
   g_free (self);
 }

@@ -18,6 +18,7 @@ typedef enum
  * @kind: whether @secret is a password or an OAuth 2.0 access token
  * @username: what to sign in with
  * @secret: the password or the token
+ * @account: (nullable): for a token, who signed in, as the sign-in service told it
  *
  * What a dialogue needs to sign in. Free with mbx_credentials_free().
  */
@@ -26,6 +27,7 @@ typedef struct
   MbxCredentialKind kind;
   char *username;
   MbxSecret *secret;
+  char *account;
 } MbxCredentials;
 
 MbxCredentials *mbx_credentials_new (MbxCredentialKind kind, const char *username,

@@ -30,6 +30,14 @@ may_be_said_in_the_open (MbxCode code)
   return FALSE;
 }
 
+/* The token is good, but somebody else's: the browser had another account signed in. */
+static gboolean
+is_of_another (const MbxEvidence *evidence)
+{
+  return evidence->token_account != NULL && evidence->address != NULL &&
+         g_ascii_strcasecmp (evidence->token_account, evidence->address) != 0;
+}
+
 static MbxFinding
 diagnose_reply (const MbxEvidence *evidence, const MbxPhraseTable *phrases, MbxCode otherwise)
 {
@@ -41,6 +49,8 @@ diagnose_reply (const MbxEvidence *evidence, const MbxPhraseTable *phrases, MbxC
   finding = mbx_diagnose_refusal (&refusal, phrases);
   if (finding.code == MBX_CODE_NONE)
     return mbx_likely (otherwise);
+  if (finding.code == MBX_CODE_OAUTH_TOKEN_REJECTED && is_of_another (evidence))
+    return mbx_likely (MBX_CODE_OAUTH_WRONG_ACCOUNT);
   if (!evidence->reply->encrypted)
     {
       if (!may_be_said_in_the_open (finding.code))

@@ -55,6 +55,7 @@ free_evidence (MbxEvidence *self)
   mbx_reply_free (self->greeting);
   g_strfreev (self->capabilities);
   g_free (self->mechanism);
+  g_free (self->token_account);
   g_ptr_array_unref (self->experiments);
   g_strfreev (self->addresses);
   g_free (self);

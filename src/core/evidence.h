@@ -38,6 +38,7 @@ typedef enum
  * @provider: (nullable): id of the provider table's row
  * @address: (nullable): the mail address, to compare with the user name
  * @kind: whether a password or a token was used
+ * @token_account: (nullable): whom the sign-in service gave the token
  * @step: where it stopped
  * @net: what the network said
  * @tls: what the handshake said
@@ -65,6 +66,7 @@ typedef struct
   char *provider;
   char *address;
   MbxCredentialKind kind;
+  char *token_account;
   MbxStep step;
   MbxNetFault net;
   MbxTlsFault tls;

@@ -74,12 +74,41 @@ respond (SoupServerMessage *message, guint status, const char *title, const char
 }
 
 static void
+responded_cb (SoupServerMessage *message, gpointer data)
+{
+  /* Only there to own the listener until the page is out. */
+}
+
+static gboolean
+unref_cb (gpointer data)
+{
+  g_object_unref (data);
+  return G_SOURCE_REMOVE;
+}
+
+/* Not at once: the server is still in the middle of this message. */
+static void
+let_go (gpointer data, GClosure *closure)
+{
+  g_idle_add (unref_cb, data);
+}
+
+/* The sign-in may be over with this answer; the person still wants to read the page. */
+static void
+stay_for_response (MbxOauthLoopback *self, SoupServerMessage *message)
+{
+  g_signal_connect_data (message, "finished", G_CALLBACK (responded_cb), g_object_ref (self),
+                         let_go, G_CONNECT_DEFAULT);
+}
+
+static void
 request_cb (SoupServer *server, SoupServerMessage *message, const char *path, GHashTable *query,
             gpointer data)
 {
   g_autoptr (MbxOauthLoopback) self = g_object_ref (MBX_OAUTH_LOOPBACK (data));
   gboolean good = FALSE;
 
+  stay_for_response (self, message);
   if (soup_server_message_get_method (message) != SOUP_METHOD_GET ||
       !g_str_equal (path, "/") || !host_fits (self, message))
     {

@@ -111,8 +111,11 @@ mbx_runner_set_credentials (MbxRunner *self, const MbxCredentials *credentials)
 
   g_clear_pointer (&self->credentials, mbx_credentials_free);
   self->credentials = mbx_credentials_copy (credentials);
-  if (credentials != NULL)
-    self->evidence->kind = credentials->kind;
+  if (credentials == NULL)
+    return;
+  self->evidence->kind = credentials->kind;
+  g_free (self->evidence->token_account);
+  self->evidence->token_account = g_strdup (credentials->account);
 }
 
 void

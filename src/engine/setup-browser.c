@@ -62,6 +62,8 @@ take_tokens (MbxSetup *self, MbxOauthTokens *tokens, char *issuer, char *client_
   self->account->issuer = issuer;
   g_free (self->account->client_id);
   self->account->client_id = client_id;
+  g_free (self->token_account);
+  self->token_account = g_strdup (tokens->account);
   mbx_setup_set_token (self, tokens->access, tokens->refresh);
 }
 

@@ -105,11 +105,14 @@ make_credentials (MbxSetup *self, guint side)
   MbxCredentialKind kind = self->account->sign_in == MBX_SIGN_IN_OAUTH ? MBX_CREDENTIAL_TOKEN
                                                                        : MBX_CREDENTIAL_PASSWORD;
 
+  MbxCredentials *credentials;
+
   if (secret == NULL)
     return NULL;
-  return mbx_credentials_new (kind,
-                              server->username != NULL ? server->username : self->account->address,
-                              secret);
+  credentials = mbx_credentials_new (
+    kind, server->username != NULL ? server->username : self->account->address, secret);
+  credentials->account = g_strdup (self->token_account);
+  return credentials;
 }
 
 static gboolean

@@ -39,6 +39,7 @@ struct _MbxSetup
   MbxSecret *access_token;
   MbxSecret *refresh_token;
   MbxOauthFlow *flow;
+  char *token_account;
 
   MbxCheck *check;
   MbxSecret *checked[MBX_SETUP_SIDES];

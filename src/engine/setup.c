@@ -109,6 +109,7 @@ mbx_setup_finalize (GObject *object)
   g_free (self->address_text);
   g_free (self->name);
   g_free (self->failure);
+  g_free (self->token_account);
   G_OBJECT_CLASS (mbx_setup_parent_class)->finalize (object);
 }
 

@@ -36,6 +36,19 @@ def check(language, catalogue, template):
     return problems
 
 
+BRACES = re.compile(r"\{[a-z_]+\}")
+ENTRY = re.compile(r'^msgid ((?:".*"\n)+)msgstr ((?:".*"\n?)+)', re.M)
+
+
+def check_braces(language, catalogue):
+    """The names that words.c fills in stand in each translation too."""
+    problems = []
+    for source, translated in ENTRY.findall(catalogue.read_text(encoding="utf-8")):
+        if set(BRACES.findall(source)) != set(BRACES.findall(translated)):
+            problems.append(f"{language}: names in braces differ: {source[:80]}")
+    return problems
+
+
 def main():
     root = pathlib.Path(sys.argv[1])
     languages = (root / "po/LINGUAS").read_text().split()
@@ -45,7 +58,9 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         template = make_template(root, folder)
         for language in languages:
-            problems += check(language, root / "po" / f"{language}.po", template)
+            catalogue = root / "po" / f"{language}.po"
+            problems += check(language, catalogue, template)
+            problems += check_braces(language, catalogue)
     for problem in problems:
         print(problem)
     print(f"{len(languages)} languages")
