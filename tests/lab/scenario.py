@@ -158,8 +158,8 @@ class Scenario:
             addresses.append(faultserver.ipv6(number))
         return addresses
 
-    def run(self, lab):
-        """Runs mailbox-check in the scenario."""
+    def run(self, lab, pool):
+        """Runs mailbox-check in the scenario, started by one of the processes of `pool`."""
         command = self.wrap + [
             laboratory.program("mailbox-check"), "check", self.address, "--json",
             "--password-stdin", "--incoming", self._uri("incoming"), "--outgoing",
@@ -170,7 +170,8 @@ class Scenario:
             HOME=folder, XDG_CONFIG_HOME=folder + "/config", XDG_DATA_HOME=folder + "/data",
             XDG_CACHE_HOME=folder + "/cache", XDG_STATE_HOME=folder + "/state",
             G_MESSAGES_DEBUG="all", **self.environment)
-        return laboratory.run(command, self.password + "\n", environment, self.limit + 20)
+        return pool.submit(laboratory.run, command, self.password + "\n", environment,
+                           self.limit + 20).result()
 
     def _uri(self, name):
         return [side for side in self.sides() if side.name == name][0].uri()
