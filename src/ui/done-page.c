@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "engine/keyring.h"
+#include "ui/hand-over-list.h"
 #include "ui/privacy.h"
 #include "ui/server-row.h"
 
@@ -21,6 +22,7 @@ struct _MbxDonePage
   MbxServerRow *outgoing_row;
   GtkWidget *hand_over_box;
   AdwBin *hand_over_slot;
+  char *handed_over;
 };
 
 G_DEFINE_FINAL_TYPE (MbxDonePage, mbx_done_page, MBX_TYPE_PAGE)
@@ -29,6 +31,19 @@ static void
 on_another (MbxDonePage *self)
 {
   mbx_setup_restart (mbx_page_get_setup (MBX_PAGE (self)));
+}
+
+/* Made once for each mailbox: a row remembers what it did, to take it back. */
+static void
+write_hand_over (MbxDonePage *self, const MbxAccount *account)
+{
+  if (account == NULL)
+    adw_bin_set_child (self->hand_over_slot, NULL);
+  else if (g_strcmp0 (self->handed_over, account->address) != 0)
+    adw_bin_set_child (self->hand_over_slot, mbx_hand_over_list_new (account));
+  g_free (self->handed_over);
+  self->handed_over = account != NULL ? g_strdup (account->address) : NULL;
+  gtk_widget_set_visible (self->hand_over_box, account != NULL);
 }
 
 static void
@@ -54,7 +69,7 @@ mbx_done_page_refresh (MbxPage *page)
   adw_action_row_set_subtitle (self->keyring_row, keyring);
   mbx_server_row_set_server (self->incoming_row, account->incoming);
   mbx_server_row_set_server (self->outgoing_row, account->outgoing);
-  gtk_widget_set_visible (self->hand_over_box, adw_bin_get_child (self->hand_over_slot) != NULL);
+  write_hand_over (self, practice ? NULL : account);
 }
 
 static void
@@ -64,10 +79,18 @@ mbx_done_page_shown (MbxPage *page)
 }
 
 static void
+mbx_done_page_finalize (GObject *object)
+{
+  g_free (MBX_DONE_PAGE (object)->handed_over);
+  G_OBJECT_CLASS (mbx_done_page_parent_class)->finalize (object);
+}
+
+static void
 mbx_done_page_class_init (MbxDonePageClass *class)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
+  G_OBJECT_CLASS (class)->finalize = mbx_done_page_finalize;
   MBX_PAGE_CLASS (class)->refresh = mbx_done_page_refresh;
   MBX_PAGE_CLASS (class)->shown = mbx_done_page_shown;
   g_type_ensure (MBX_TYPE_SERVER_ROW);
@@ -86,16 +109,4 @@ static void
 mbx_done_page_init (MbxDonePage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-}
-
-/**
- * mbx_done_page_get_hand_over_slot:
- *
- * Returns: (transfer none): an AdwBin for what hands the mailbox over to mail programs; its heading
- *   shows as soon as it has a child
- */
-GtkWidget *
-mbx_done_page_get_hand_over_slot (MbxDonePage *self)
-{
-  return GTK_WIDGET (self->hand_over_slot);
 }

@@ -11,6 +11,5 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (MbxDonePage, mbx_done_page, MBX, DONE_PAGE, MbxPage)
 
 /* What was stored where, and what to do with the mailbox now. */
-GtkWidget *mbx_done_page_get_hand_over_slot (MbxDonePage *self);
 
 G_END_DECLS
