@@ -47,6 +47,7 @@ static void
 bus_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GTask) task = data;
+  GCancellable *cancellable = g_task_get_cancellable (task);
   Call *call = g_task_get_task_data (task);
   GError *error = NULL;
   g_autoptr (GDBusConnection) bus = g_bus_get_finish (result, &error);
@@ -56,9 +57,10 @@ bus_cb (GObject *source, GAsyncResult *result, gpointer data)
       g_task_return_error (task, error);
       return;
     }
+  /* Bound before, since the order in which arguments are evaluated is open. */
   g_dbus_connection_call (bus, call->name, call->path, call->interface, call->method,
                           call->parameters, call->reply, G_DBUS_CALL_FLAGS_NONE, CALL_LIMIT,
-                          g_task_get_cancellable (task), called_cb, g_steal_pointer (&task));
+                          cancellable, called_cb, g_steal_pointer (&task));
 }
 
 /**

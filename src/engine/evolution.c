@@ -16,8 +16,7 @@
  */
 
 #define EDS_NAME "org.gnome.evolution.dataserver.Sources5"
-#define EDS_ROOT "/org/gnome/evolution/dataserver"
-#define EDS_MANAGER EDS_ROOT "/SourceManager"
+#define EDS_MANAGER "/org/gnome/evolution/dataserver/SourceManager"
 #define EDS_SOURCE "org.gnome.evolution.dataserver.Source"
 
 static const SecretSchema schema = {
@@ -88,7 +87,7 @@ find_path (GVariant *objects, const char *uid)
 static void
 list_sources (GTask *task, GAsyncReadyCallback callback)
 {
-  MbxBusCall call = { EDS_NAME, EDS_ROOT, "org.freedesktop.DBus.ObjectManager",
+  MbxBusCall call = { EDS_NAME, EDS_MANAGER, "org.freedesktop.DBus.ObjectManager",
                       "GetManagedObjects", NULL, "(a{oa{sa{sv}}})" };
 
   mbx_bus_call_async (&call, g_task_get_cancellable (task), callback, task);
@@ -188,6 +187,7 @@ static void
 before_add_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GTask) task = data;
+  GCancellable *cancellable = g_task_get_cancellable (task);
   MbxHandOverJob *job = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
   g_autoptr (GVariant) objects = mbx_bus_call_finish (result, &error);
@@ -200,7 +200,7 @@ before_add_cb (GObject *source, GAsyncResult *result, gpointer data)
   else
     {
       items = make_items (job->address, job->incoming, job->outgoing);
-      mbx_foreign_keyring_apply_async (items, g_task_get_cancellable (task), secrets_cb,
+      mbx_foreign_keyring_apply_async (items, cancellable, secrets_cb,
                                        g_steal_pointer (&task));
     }
 }
@@ -227,6 +227,7 @@ static void
 removed_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GTask) task = data;
+  GCancellable *cancellable = g_task_get_cancellable (task);
   MbxHandOverJob *job = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
   g_autoptr (GVariant) reply = mbx_bus_call_finish (result, &error);
@@ -238,7 +239,7 @@ removed_cb (GObject *source, GAsyncResult *result, gpointer data)
       return;
     }
   items = make_items (job->handle, NULL, NULL);
-  mbx_foreign_keyring_apply_async (items, g_task_get_cancellable (task), cleared_cb,
+  mbx_foreign_keyring_apply_async (items, cancellable, cleared_cb,
                                    g_steal_pointer (&task));
 }
 
@@ -247,6 +248,7 @@ static void
 before_undo_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GTask) task = data;
+  GCancellable *cancellable = g_task_get_cancellable (task);
   MbxHandOverJob *job = g_task_get_task_data (task);
   MbxAccount named = { .address = job->handle };
   g_autofree char *uid = mbx_evolution_uid (&named, "account");
@@ -268,7 +270,7 @@ before_undo_cb (GObject *source, GAsyncResult *result, gpointer data)
       return;
     }
   call.path = path;
-  mbx_bus_call_async (&call, g_task_get_cancellable (task), removed_cb, g_steal_pointer (&task));
+  mbx_bus_call_async (&call, cancellable, removed_cb, g_steal_pointer (&task));
 }
 
 void

@@ -158,6 +158,7 @@ static void
 running_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GTask) task = data;
+  GCancellable *cancellable = g_task_get_cancellable (task);
   MbxHandOverJob *job = g_task_get_task_data (task);
   g_autoptr (GVariant) reply = mbx_bus_call_finish (result, NULL);
   g_autoptr (GPtrArray) items = NULL;
@@ -173,7 +174,7 @@ running_cb (GObject *source, GAsyncResult *result, gpointer data)
     }
   items = make_items (job->account->incoming, job->account->outgoing, job->incoming,
                       job->outgoing);
-  mbx_foreign_keyring_apply_async (items, g_task_get_cancellable (task), stored_cb,
+  mbx_foreign_keyring_apply_async (items, cancellable, stored_cb,
                                    g_steal_pointer (&task));
 }
 

@@ -64,6 +64,7 @@ static void
 sent_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GTask) task = data;
+  GCancellable *cancellable = g_task_get_cancellable (task);
   Request *request = g_task_get_task_data (task);
   GError *error = NULL;
   g_autoptr (GInputStream) stream = NULL;
@@ -75,7 +76,7 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer data)
       return;
     }
   g_input_stream_read_all_async (stream, request->buffer, MAXIMUM_BODY, G_PRIORITY_DEFAULT,
-                                 g_task_get_cancellable (task), read_cb, g_steal_pointer (&task));
+                                 cancellable, read_cb, g_steal_pointer (&task));
 }
 
 static GBytes *

@@ -250,6 +250,7 @@ static void
 looked_up_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GTask) task = data;
+  GCancellable *cancellable = g_task_get_cancellable (task);
   Fresh *self = g_task_get_task_data (task);
   GError *error = NULL;
 
@@ -264,7 +265,7 @@ looked_up_cb (GObject *source, GAsyncResult *result, gpointer data)
     refresh (g_steal_pointer (&task));
   else
     mbx_oauth_discover_async (self->context, self->account->issuer,
-                              g_task_get_cancellable (task), metadata_cb,
+                              cancellable, metadata_cb,
                               g_steal_pointer (&task));
 }
 
