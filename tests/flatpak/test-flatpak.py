@@ -201,6 +201,14 @@ def test_installed(tap, sandbox):
     tap.check(not missing, "the desktop finds everything it needs", missing)
 
 
+def test_window(tap, sandbox):
+    result = run("/usr/bin/python3", "-B", os.path.join(sandbox.source, "tests/flatpak/window.py"),
+                 sandbox.source, sandbox.path("flatpak"))
+    tap.check(result.returncode == 0 and "stored" in result.stdout,
+              "the window stores a real mailbox in the host's keyring",
+              result.stdout + result.stderr)
+
+
 def main():
     source, cache = map(os.path.abspath, sys.argv[1:3])
     need("flatpak", "flatpak-builder", "debootstrap", "bwrap", "dbus-run-session", "appstreamcli",
@@ -215,6 +223,7 @@ def main():
             test_installed(tap, sandbox)
             test_terminal(tap, sandbox)
             test_stranger(tap, sandbox)
+            test_window(tap, sandbox)
     finally:
         sandbox.remove()
     return tap.end()
