@@ -181,6 +181,19 @@ mbx_password_obtain (const MbxOptions *options,
   return *password != NULL;
 }
 
+/* Upper case and accents make no other answer of it: "Si" is "sí". */
+static gboolean
+same_word (const char *typed, const char *wanted)
+{
+  g_autofree char *valid = g_utf8_make_valid (typed, -1);
+  g_autofree char *a = g_utf8_casefold (valid, -1);
+  g_autofree char *b = g_utf8_casefold (wanted, -1);
+  g_autofree char *plain_a = g_str_to_ascii (a, "C");
+  g_autofree char *plain_b = g_str_to_ascii (b, "C");
+
+  return strcmp (a, b) == 0 || (strchr (plain_b, '?') == NULL && strcmp (plain_a, plain_b) == 0);
+}
+
 /**
  * mbx_terminal_ask_yes:
  * @question: one sentence
@@ -199,5 +212,5 @@ mbx_terminal_ask_yes (const char *question)
     return FALSE;
   g_strstrip (answer);
   /* Translators: the word to type for "yes" */
-  return g_ascii_strcasecmp (answer, "yes") == 0 || g_strcmp0 (answer, C_ ("answer", "yes")) == 0;
+  return same_word (answer, "yes") || same_word (answer, C_ ("answer", "yes"));
 }
