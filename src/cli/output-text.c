@@ -10,6 +10,7 @@
 
 #include "cli/run-words.h"
 
+/* In English; other languages take what their longest word takes. */
 #define STATE_COLUMNS 9
 #define STEP_COLUMNS 22
 #define DETAIL_INDENT 4
@@ -235,14 +236,38 @@ add_step_details (MbxTerminal *terminal, const MbxRun *run, const MbxStepResult 
     add_labelled (terminal, DETAIL_INDENT, _ ("The server said:"), step->said);
 }
 
+static guint
+state_columns (void)
+{
+  static const MbxState shown[] = { MBX_STATE_PASSED, MBX_STATE_WARNING, MBX_STATE_FAILED,
+                                    MBX_STATE_SKIPPED };
+  guint columns = STATE_COLUMNS;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (shown); i++)
+    columns = MAX (columns, mbx_text_columns (mbx_state_to_words (shown[i])));
+  return columns;
+}
+
+static guint
+step_columns (void)
+{
+  guint columns = STEP_COLUMNS;
+
+  for (guint step = 0; step < MBX_STEP_COUNT; step++)
+    columns = MAX (columns, mbx_text_columns (mbx_step_to_words ((MbxStep) step)));
+  return columns;
+}
+
 static void
 add_step (MbxTerminal *terminal, const MbxRun *run, const MbxStepResult *step)
 {
+  const guint columns = state_columns ();
+
   mbx_terminal_add (terminal, MBX_STYLE_PLAIN, "  ");
-  mbx_text_add_state (terminal, step->state, STATE_COLUMNS);
+  mbx_text_add_state (terminal, step->state, columns);
   mbx_terminal_add (terminal, MBX_STYLE_PLAIN, " ");
   mbx_terminal_add_cell (terminal, MBX_STYLE_PLAIN, mbx_step_to_words (step->step),
-                         MIN (STEP_COLUMNS, terminal->width - STATE_COLUMNS - 11));
+                         MIN (step_columns (), terminal->width - columns - 11));
   if (step->state != MBX_STATE_SKIPPED)
     {
       /* Translators: %d is a number of milliseconds */
