@@ -376,6 +376,21 @@ stop_mail (GSocketService *service)
   g_object_unref (service);
 }
 
+/*
+ * libsoup 3.6 touches a connection whose handshake ends after its server went, so servers stay
+ * until the program ends; without a handler they answer nothing.
+ */
+static void
+retire (SoupServer *server)
+{
+  static GPtrArray *retired;
+
+  if (retired == NULL)
+    retired = g_ptr_array_new_with_free_func (g_object_unref);
+  soup_server_remove_handler (server, NULL);
+  g_ptr_array_add (retired, server);
+}
+
 void
 world_free (World *world)
 {
@@ -387,10 +402,8 @@ world_free (World *world)
   g_resolver_set_default (self->real_resolver);
   g_object_unref (self->real_resolver);
   g_object_unref (self->resolver);
-  soup_server_disconnect (self->web);
-  soup_server_disconnect (self->plain_web);
-  g_object_unref (self->web);
-  g_object_unref (self->plain_web);
+  retire (self->web);
+  retire (self->plain_web);
   stop_mail (self->imap);
   stop_mail (self->smtp);
   g_ptr_array_unref (self->paused);

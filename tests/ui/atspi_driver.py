@@ -251,7 +251,9 @@ class Window:
 
     def text_of(self, node):
         text = node.get_text_iface()
-        return text.get_text(0, text.get_character_count()) if text else ""
+        # Asked of the interface by name: newer bindings have another get_text() on the object.
+        Text = self.atspi.Text
+        return Text.get_text(text, 0, Text.get_character_count(text)) if text else ""
 
     def everything(self):
         """All names, descriptions and texts of the tree, seen or not; secrets are searched in it."""
