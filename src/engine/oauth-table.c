@@ -56,7 +56,12 @@ use_organisation (MbxOauthIssuer **issuer, const char *id)
   if (!mbx_organisation_files_find_group (file, group))
     return FALSE;
   if (*issuer == NULL)
-    *issuer = mbx_oauth_issuer_new_from_key_file (file, group);
+    {
+      *issuer = mbx_oauth_issuer_new_from_key_file (file, group);
+      /* The account is stored with it, and finds the service by it again. */
+      g_free ((*issuer)->id);
+      (*issuer)->id = g_strdup (id);
+    }
   client_id = g_key_file_get_string (file, group, "client_id", NULL);
   client_secret = g_key_file_get_string (file, group, "client_secret", NULL);
   tenant = g_key_file_get_string (file, group, "tenant", NULL);

@@ -27,7 +27,7 @@ def modules():
             ["npm", "install", "--no-audit", "--no-fund", "--no-package-lock", "--prefix", folder],
             capture_output=True, text=True, check=False)
         if result.returncode != 0:
-            namespace.skip("oidc-provider cannot be fetched: " + result.stderr.strip()[-200:])
+            namespace.skip("oidc-provider cannot be fetched: " + " ".join(result.stderr.split())[:200])
     return folder
 
 

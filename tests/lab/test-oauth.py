@@ -6,6 +6,8 @@
 import os
 import re
 import subprocess
+import sys
+import tempfile
 import urllib.error
 import urllib.request
 
@@ -24,6 +26,10 @@ import postfix  # noqa: E402
 import processes  # noqa: E402
 from browser import Browser  # noqa: E402
 from tap import Tap  # noqa: E402
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../ui"))
+
+from atspi_driver import Desktop, Window  # noqa: E402
 
 ADDRESS = "anna@oauth.example"
 OTHER = "otto@oauth.example"
@@ -113,7 +119,8 @@ def in_browser(lab, person):
     """A whole sign-in through the browser; gives the result and the last page's words."""
     run = SignIn(lab, "browser")
     url = run.said(r"https://login\.lab\.example/auth\?\S+").group(0)
-    with Browser(lab.path("browser-" + person), lab.environment()) as browser:
+    # A browser that was used before would still be signed in.
+    with Browser(tempfile.mkdtemp(dir=lab.folder), lab.environment()) as browser:
         browser.open(url)
         log_in(browser, person)
         result = run.end()
@@ -196,12 +203,84 @@ def test_device(lab):
     assert result.status == 0, result.output + result.errors[-2000:]
 
 
+def test_registration(lab):
+    """Without a client id, the service hands one out (RFC 7591)."""
+    path = lab.environment()["XDG_CONFIG_HOME"] + "/mailbox-setup/lab.conf"
+    processes.write(path, ORGANISATION.replace("client_id=lab-client",
+                                               "register=%s/reg" % openid.ISSUER))
+    try:
+        result, _, url = in_browser(lab, ADDRESS)
+    finally:
+        processes.write(path, ORGANISATION)
+    assert result.status == 0, result.output + result.errors[-2000:]
+    assert "client_id=lab-client" not in url, url
+
+
+def prepare_desktop(desktop):
+    """The organisation's file, and a browser that only writes down what it should open."""
+    config, data = desktop.env["XDG_CONFIG_HOME"], desktop.env["XDG_DATA_HOME"]
+    processes.write(config + "/mailbox-setup/lab.conf", ORGANISATION)
+    opened = os.path.join(desktop.home, "opened")
+    script = processes.write(os.path.join(desktop.home, "browser"),
+                             "#!/bin/sh\nprintf '%%s\\n' \"$1\" > %s\n" % opened, 0o755)
+    processes.write(data + "/applications/lab-browser.desktop",
+                    "[Desktop Entry]\nType=Application\nName=Lab\nExec=%s %%u\n"
+                    "MimeType=x-scheme-handler/https;\n" % script)
+    processes.write(config + "/mimeapps.list",
+                    "[Default Applications]\nx-scheme-handler/https=lab-browser.desktop\n")
+    return opened
+
+
+def token(desktop):
+    """What `mailbox-check token` says to a program that asks for a token."""
+    return subprocess.run([laboratory.program("mailbox-check"), "token", ADDRESS], env=desktop.env,
+                          capture_output=True, text=True, timeout=60, check=False)
+
+
+def revoke(desktop):
+    """Takes the stored refresh token back at the provider."""
+    stored = subprocess.run(["secret-tool", "lookup", "protocol", "oauth", "user", ADDRESS],
+                            env=desktop.env, capture_output=True, text=True, check=False).stdout
+    result = subprocess.run(
+        ["curl", "-sS", "-o", "/dev/null", "-w", "%{http_code}", "-d",
+         "client_id=lab-client&token=" + stored, openid.ISSUER + "/token/revocation"],
+        capture_output=True, text=True, check=False)
+    assert stored and result.stdout == "200", result.stdout + result.stderr
+
+
+def test_window(lab):
+    """From the address to a stored account, without a password ever being asked."""
+    with Desktop(keyring=True) as desktop:
+        opened = prepare_desktop(desktop)
+        with Window(desktop, laboratory.program("mailbox-setup")) as window:
+            window.fill("Mail address", ADDRESS)
+            window.click("Continue")
+            window.wait(name="Sign In Through the Browser")
+            assert window.find(name="Password") is None, "a password is asked for"
+            window.click("Sign In Through the Browser")
+            processes.wait_until(lambda: os.path.exists(opened), "the browser opens")
+            with open(opened, encoding="utf-8") as file:
+                url = file.read().strip()
+            with Browser(lab.path("browser-window"), lab.environment()) as browser:
+                browser.open(url)
+                log_in(browser, ADDRESS)
+                window.sees("The mailbox is ready")
+        first, second = token(desktop), token(desktop)
+        assert first.returncode == 0 and second.returncode == 0, first.stderr + second.stderr
+        assert first.stdout.strip() and first.stdout != second.stdout, "no fresh token"
+        revoke(desktop)
+        gone = token(desktop)
+        assert gone.returncode == 1 and not gone.stdout, gone.stdout
+        assert "again" in gone.stderr, gone.stderr
+
+
 def main():
     tap = Tap()
     with OauthLab() as lab:
         processes.write(lab.environment()["XDG_CONFIG_HOME"] + "/mailbox-setup/lab.conf",
                         ORGANISATION)
-        for test in (test_browser, test_wrong_account, test_refused, test_strangers, test_device):
+        for test in (test_browser, test_wrong_account, test_refused, test_strangers, test_device,
+                     test_registration, test_window):
             tap.check(test.__name__[5:].replace("_", " "), test, lab)
     tap.end()
 

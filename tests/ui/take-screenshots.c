@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include <adwaita.h>
+#include <libintl.h>
 #include <locale.h>
 #include <string.h>
 
@@ -267,6 +268,9 @@ main (int argc, char **argv)
   Shoot shoot = { 0 };
 
   setlocale (LC_ALL, "");
+  bindtextdomain (MBX_GETTEXT_PACKAGE, MBX_LOCALE_DIR);
+  bind_textdomain_codeset (MBX_GETTEXT_PACKAGE, "UTF-8");
+  textdomain (MBX_GETTEXT_PACKAGE);
   if (argc != 7)
     g_error ("usage: take-screenshots FOLDER PREFIX WIDTH PERCENT light|dark ltr|rtl");
   mbx_ui_init ();
