@@ -12,6 +12,8 @@ GOTO = re.compile(r"^\s*goto\s+\w+;", re.M)
 OLD_TYPES = re.compile(r"\b(gchar|gint|glong|gfloat|gdouble)\b")
 # Secrets go through the Secret Service itself; the simple calls end in a private file in a sandbox.
 SIMPLE_KEYRING = re.compile(r"\bsecret_password_\w+\s*\(")
+# The order in which arguments are evaluated is open: the task may be gone before it is asked.
+STOLEN = re.compile(r"g_task_get_\w+ \(task\)[^;]*g_steal_pointer \(&task\)")
 ACCEPT_ALL = re.compile(r"set_tls_validation_flags|accept-all|G_TLS_CERTIFICATE_VALIDATE_ALL\s*\^")
 
 
@@ -31,6 +33,7 @@ def check_source(path, text):
         (GOTO, "goto"),
         (OLD_TYPES, "gchar or gint"),
         (SIMPLE_KEYRING, "secret_password_*"),
+        (STOLEN, "a task that is given away and asked in one call"),
         (ACCEPT_ALL, "a switch that accepts any certificate"),
     ):
         if pattern.search(code):
