@@ -39,12 +39,6 @@ mbx_dialogue_forget_credentials (MbxDialogue *self)
   g_clear_pointer (&state->sasl, mbx_sasl_free);
 }
 
-const MbxServer *
-mbx_dialogue_get_server (MbxDialogue *self)
-{
-  return STATE (self)->server;
-}
-
 const char *
 mbx_dialogue_get_sender (MbxDialogue *self)
 {

@@ -40,7 +40,6 @@ struct _MbxDialogueClass
 };
 
 /* What was given at birth, as copies. */
-const MbxServer *mbx_dialogue_get_server (MbxDialogue *self);
 const char *mbx_dialogue_get_sender (MbxDialogue *self);
 const char *mbx_dialogue_get_client_name (MbxDialogue *self);
 gboolean mbx_dialogue_wants_examine (MbxDialogue *self);
