@@ -6,7 +6,7 @@
 #include "core/json-document.h"
 
 /* The parser goes one stack frame deeper with each bracket, and a hostile file has many. */
-#define MAX_DEPTH 32
+#define MAX_DEPTH 16
 
 static gboolean
 is_flat (const char *data, gsize length)

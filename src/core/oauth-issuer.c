@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "core/json-document.h"
 #include "core/oauth-json.h"
 
 G_DEFINE_QUARK (mbx-oauth-error-quark, mbx_oauth_error)
@@ -168,7 +169,7 @@ mbx_oauth_metadata_url (const char *issuer, gboolean openid)
 static char *
 get_https (JsonObject *object, const char *member)
 {
-  const char *text = mbx_oauth_json_get_string (object, member);
+  const char *text = mbx_json_get_text (object, member);
 
   return text != NULL && g_str_has_prefix (text, "https://") ? g_strdup (text) : NULL;
 }
@@ -233,7 +234,7 @@ mbx_oauth_issuer_new_from_metadata (const char *issuer, const char *json, gsize 
   self = g_new0 (MbxOauthIssuer, 1);
   self->authorize = get_https (object, "authorization_endpoint");
   self->token = get_https (object, "token_endpoint");
-  if (uri == NULL || g_strcmp0 (mbx_oauth_json_get_string (object, "issuer"), issuer) != 0 ||
+  if (uri == NULL || g_strcmp0 (mbx_json_get_text (object, "issuer"), issuer) != 0 ||
       self->authorize == NULL || self->token == NULL)
     {
       g_set_error (error, MBX_OAUTH_ERROR, MBX_OAUTH_ERROR_PROTOCOL,

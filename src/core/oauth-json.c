@@ -7,28 +7,10 @@
 
 #include <glib/gi18n.h>
 
+#include "core/json-document.h"
 #include "core/oauth-issuer.h"
 
 #define MAXIMUM_LENGTH (128 * 1024)
-#define MAXIMUM_DEPTH 16
-
-/* json-glib's parser calls itself for each level, so deep nesting is refused before it begins. */
-static gboolean
-too_deep (const char *text, gsize length)
-{
-  int depth = 0;
-
-  for (gsize i = 0; i < length; i++)
-    {
-      if (text[i] == '[' || text[i] == '{')
-        depth++;
-      else if (text[i] == ']' || text[i] == '}')
-        depth--;
-      if (depth > MAXIMUM_DEPTH)
-        return TRUE;
-    }
-  return FALSE;
-}
 
 /**
  * mbx_oauth_json_parse:
@@ -41,16 +23,10 @@ too_deep (const char *text, gsize length)
 JsonNode *
 mbx_oauth_json_parse (const char *text, gsize length, GError **error)
 {
-  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
-  JsonNode *root;
+  JsonNode *root = length <= MAXIMUM_LENGTH ? mbx_json_parse (text, length, NULL) : NULL;
 
-  if (length <= MAXIMUM_LENGTH && g_utf8_validate (text, (gssize) length, NULL) &&
-      !too_deep (text, length) && json_parser_load_from_data (parser, text, (gssize) length, NULL))
-    {
-      root = json_parser_get_root (parser);
-      if (root != NULL && JSON_NODE_HOLDS_OBJECT (root))
-        return json_node_ref (root);
-    }
+  if (root != NULL)
+    return root;
   g_set_error (error, MBX_OAUTH_ERROR, MBX_OAUTH_ERROR_PROTOCOL,
                _ ("The sign-in service answered something that makes no sense."));
   return NULL;
@@ -67,14 +43,6 @@ get_value (JsonObject *object, const char *member, GType type)
   return node;
 }
 
-const char *
-mbx_oauth_json_get_string (JsonObject *object, const char *member)
-{
-  JsonNode *node = get_value (object, member, G_TYPE_STRING);
-
-  return node != NULL ? json_node_get_string (node) : NULL;
-}
-
 gint64
 mbx_oauth_json_get_int (JsonObject *object, const char *member, gint64 fallback)
 {
@@ -85,7 +53,7 @@ mbx_oauth_json_get_int (JsonObject *object, const char *member, gint64 fallback)
   if (node != NULL)
     return json_node_get_int (node);
   /* Some services write numbers as strings. */
-  text = mbx_oauth_json_get_string (object, member);
+  text = mbx_json_get_text (object, member);
   if (text != NULL && g_ascii_string_to_signed (text, 10, 0, G_MAXINT, &value, NULL))
     return value;
   return fallback;

@@ -8,7 +8,6 @@
 G_BEGIN_DECLS
 
 JsonNode *mbx_oauth_json_parse (const char *text, gsize length, GError **error);
-const char *mbx_oauth_json_get_string (JsonObject *object, const char *member);
 gint64 mbx_oauth_json_get_int (JsonObject *object, const char *member, gint64 fallback);
 gboolean mbx_oauth_json_get_boolean (JsonObject *object, const char *member);
 JsonArray *mbx_oauth_json_get_array (JsonObject *object, const char *member);

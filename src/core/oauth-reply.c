@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "core/json-document.h"
 #include "core/oauth-json.h"
 #include "core/reply.h"
 
@@ -129,20 +130,20 @@ read_account (const char *id_token)
   root = mbx_oauth_json_parse ((const char *) bytes, length, NULL);
   if (root == NULL)
     return NULL;
-  account = mbx_oauth_json_get_string (json_node_get_object (root), "email");
+  account = mbx_json_get_text (json_node_get_object (root), "email");
   if (account == NULL)
-    account = mbx_oauth_json_get_string (json_node_get_object (root), "preferred_username");
+    account = mbx_json_get_text (json_node_get_object (root), "preferred_username");
   return account != NULL ? mbx_clean_text (account, -1, 320) : NULL;
 }
 
 static gboolean
 fail_where_told (JsonObject *object, GError **error)
 {
-  const char *name = mbx_oauth_json_get_string (object, "error");
+  const char *name = mbx_json_get_text (object, "error");
 
   if (name == NULL)
     return FALSE;
-  mbx_oauth_set_error (error, name, mbx_oauth_json_get_string (object, "error_description"));
+  mbx_oauth_set_error (error, name, mbx_json_get_text (object, "error_description"));
   return TRUE;
 }
 
@@ -188,8 +189,8 @@ mbx_oauth_tokens_new_from_json (const char *json, gsize length, GError **error)
   object = json_node_get_object (root);
   if (fail_where_told (object, error))
     return NULL;
-  access = mbx_oauth_json_get_string (object, "access_token");
-  refresh = mbx_oauth_json_get_string (object, "refresh_token");
+  access = mbx_json_get_text (object, "access_token");
+  refresh = mbx_json_get_text (object, "refresh_token");
   if (!valid_token (access) || (refresh != NULL && !valid_token (refresh)))
     {
       set_incomplete (error);
@@ -199,7 +200,7 @@ mbx_oauth_tokens_new_from_json (const char *json, gsize length, GError **error)
   self->access = mbx_secret_new (access);
   self->refresh = refresh != NULL ? mbx_secret_new (refresh) : NULL;
   self->lifetime = CLAMP (mbx_oauth_json_get_int (object, "expires_in", 0), 0, G_MAXINT);
-  self->account = read_account (mbx_oauth_json_get_string (object, "id_token"));
+  self->account = read_account (mbx_json_get_text (object, "id_token"));
   return self;
 }
 
@@ -235,9 +236,9 @@ mbx_oauth_device_new_from_json (const char *json, gsize length, GError **error)
   object = json_node_get_object (root);
   if (fail_where_told (object, error))
     return NULL;
-  code = mbx_oauth_json_get_string (object, "device_code");
-  user_code = mbx_oauth_json_get_string (object, "user_code");
-  url = mbx_oauth_json_get_string (object, "verification_uri");
+  code = mbx_json_get_text (object, "device_code");
+  user_code = mbx_json_get_text (object, "user_code");
+  url = mbx_json_get_text (object, "verification_uri");
   if (!valid_token (code) || user_code == NULL || url == NULL ||
       !g_str_has_prefix (url, "https://"))
     {
@@ -248,7 +249,7 @@ mbx_oauth_device_new_from_json (const char *json, gsize length, GError **error)
   self->code = mbx_secret_new (code);
   self->user_code = mbx_clean_text (user_code, -1, 64);
   self->url = mbx_clean_text (url, -1, 500);
-  url = mbx_oauth_json_get_string (object, "verification_uri_complete");
+  url = mbx_json_get_text (object, "verification_uri_complete");
   self->complete_url =
     url != NULL && g_str_has_prefix (url, "https://") ? mbx_clean_text (url, -1, 500) : NULL;
   self->lifetime = CLAMP (mbx_oauth_json_get_int (object, "expires_in", 900), 1, 3600);
@@ -283,7 +284,7 @@ mbx_oauth_is_pending (const char *json, gsize length, gboolean *slow_down)
   *slow_down = FALSE;
   if (root == NULL)
     return FALSE;
-  name = mbx_oauth_json_get_string (json_node_get_object (root), "error");
+  name = mbx_json_get_text (json_node_get_object (root), "error");
   *slow_down = g_strcmp0 (name, "slow_down") == 0;
   return *slow_down || g_strcmp0 (name, "authorization_pending") == 0;
 }
@@ -306,7 +307,7 @@ mbx_oauth_read_registration (const char *json, gsize length, GError **error)
   object = json_node_get_object (root);
   if (fail_where_told (object, error))
     return NULL;
-  client_id = mbx_oauth_json_get_string (object, "client_id");
+  client_id = mbx_json_get_text (object, "client_id");
   if (!valid_token (client_id))
     {
       set_incomplete (error);

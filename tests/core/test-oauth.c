@@ -174,6 +174,20 @@ test_bad_tokens (void)
     }
 }
 
+/* Brackets in a string must not make room for as many levels outside of it. */
+static void
+test_hidden_depth (void)
+{
+  g_autofree char *closing = g_strnfill (60, ']');
+  g_autofree char *opening = g_strnfill (60, '[');
+  g_autofree char *json = g_strdup_printf (
+    "{\"s\":\"%s\",\"deep\":%s%s,\"access_token\":\"AT\"}", closing, opening, closing);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (mbx_oauth_tokens_new_from_json (json, strlen (json), &error));
+  g_assert_error (error, MBX_OAUTH_ERROR, MBX_OAUTH_ERROR_PROTOCOL);
+}
+
 static void
 test_metadata (void)
 {
@@ -263,6 +277,7 @@ main (int argc, char **argv)
   g_test_add_func ("/oauth/redirects", test_redirects);
   g_test_add_func ("/oauth/tokens", test_tokens);
   g_test_add_func ("/oauth/bad-tokens", test_bad_tokens);
+  g_test_add_func ("/oauth/hidden-depth", test_hidden_depth);
   g_test_add_func ("/oauth/metadata", test_metadata);
   g_test_add_func ("/oauth/metadata-urls", test_metadata_urls);
   g_test_add_func ("/oauth/device", test_device);
